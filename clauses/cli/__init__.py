@@ -1,0 +1,1 @@
+"""The command `clauses`: one file per command; the only room that prints or exits."""

@@ -1,0 +1,1 @@
+"""Findings to an explanation tree, and the tree to text and JSON."""
