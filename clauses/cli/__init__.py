@@ -1,1 +1,14 @@
 """The command `clauses`: one file per command; the only room that prints or exits."""
+
+from __future__ import annotations
+
+import sys
+
+__all__ = ["main"]
+
+
+def main() -> None:
+    """Run the command line; a user's mistake ends in a message and exit status 2."""
+    from clauses.cli.group import cli
+
+    sys.exit(cli())

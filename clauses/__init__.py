@@ -1,0 +1,65 @@
+"""Check a proposed deal against a portfolio of contract clauses, and explain every answer.
+
+import clauses
+book = clauses.load_book("cases/openai-reported")
+report = clauses.check(book, "cases/openai-reported/deals/oracle.yaml")
+report.verdict, report.findings, report.missing
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from clauses.faults import BookError, EngineError, Fault, InputError, Place, RulebookError
+from clauses.version import VERSION as __version__
+
+if TYPE_CHECKING:
+    from clauses.engine.findings import Finding, MissingFact, NotEngaged, Report
+    from clauses.library import check, load_book, load_deal, load_rulebook
+    from clauses.model.book import Book
+    from clauses.model.deal import Deal
+    from clauses.rulebook.compiled import Rulebook
+
+__all__ = [
+    "Book",
+    "BookError",
+    "Deal",
+    "EngineError",
+    "Fault",
+    "Finding",
+    "InputError",
+    "MissingFact",
+    "NotEngaged",
+    "Place",
+    "Report",
+    "Rulebook",
+    "RulebookError",
+    "__version__",
+    "check",
+    "load_book",
+    "load_deal",
+    "load_rulebook",
+]
+
+HOMES = {
+    "Book": "clauses.model.book",
+    "Deal": "clauses.model.deal",
+    "Finding": "clauses.engine.findings",
+    "MissingFact": "clauses.engine.findings",
+    "NotEngaged": "clauses.engine.findings",
+    "Report": "clauses.engine.findings",
+    "Rulebook": "clauses.rulebook.compiled",
+    "check": "clauses.library",
+    "load_book": "clauses.library",
+    "load_deal": "clauses.library",
+    "load_rulebook": "clauses.library",
+}
+
+
+def __getattr__(name: str) -> Any:
+    """Import a public name when it is first used: `clauses --help` needs none of them."""
+    if name not in HOMES:
+        raise AttributeError(f"module 'clauses' has no attribute {name!r}")
+    import importlib
+
+    return getattr(importlib.import_module(HOMES[name]), name)

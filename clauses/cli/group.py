@@ -1,0 +1,77 @@
+"""The group of commands, and how faults become messages and exit statuses."""
+
+from __future__ import annotations
+
+import importlib
+from typing import Any
+
+import click
+
+__all__ = ["EXIT_INPUT", "cli"]
+
+EXIT_INPUT = 2
+COMMANDS = ("check", "kinds", "test")
+
+
+class Lazy(click.Group):
+    """Imports a command when it is used, and turns input errors into messages."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The names of the commands."""
+        del ctx
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of a name."""
+        del ctx
+        if cmd_name not in COMMANDS:
+            return None
+        command: click.Command = importlib.import_module(f"clauses.cli.{cmd_name}").command
+        return command
+
+    def resolve_command(self, ctx: click.Context, args: list[str]) -> Any:
+        """Find the command, suggesting the nearest for a wrong name."""
+        from clauses.faults import suggestion
+
+        if args and args[0] not in COMMANDS and not args[0].startswith("-"):
+            hint = suggestion(args[0], COMMANDS) or f"; there are {', '.join(COMMANDS)}"
+            ctx.fail(f"no command {args[0]!r}{hint}")
+        return super().resolve_command(ctx, args)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run; faults of the input are listed and end with status 2."""
+        from clauses.faults import EngineError, InputError
+
+        try:
+            return super().invoke(ctx)
+        except InputError as error:
+            for fault in error.faults:
+                click.echo(str(fault), err=True)
+            count = len(error.faults)
+            click.echo(f"{count} fault{'s' if count != 1 else ''}; nothing was checked.", err=True)
+            ctx.exit(EXIT_INPUT)
+        except EngineError as error:
+            click.echo(f"engine failure: {error}", err=True)
+            ctx.exit(EXIT_INPUT)
+
+
+def _version(ctx: click.Context, param: click.Parameter, value: bool) -> None:
+    del param
+    if not value or ctx.resilient_parsing:
+        return
+    import platform
+
+    from clauses.engine import durable
+    from clauses.version import VERSION
+
+    engine = durable.version() if durable.available() else None
+    shown = f"durable_rules {engine}" if engine else f"without durable_rules: {durable.why_unavailable()}"
+    click.echo(f"clausebook {VERSION}, Python {platform.python_version()}, {shown}")
+    ctx.exit()
+
+
+@click.group(cls=Lazy, context_settings={"help_option_names": ["-h", "--help"]})
+@click.option("--version", is_flag=True, callback=_version, expose_value=False, is_eager=True,
+              help="Print the versions and which engine decides.")  # fmt: skip
+def cli() -> None:
+    """Check proposed deals against the clauses of the agreements in force."""

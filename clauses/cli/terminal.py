@@ -1,0 +1,28 @@
+"""What a terminal can do: its width, and colours where they are wanted."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from collections.abc import Callable
+
+import click
+
+__all__ = ["paint", "width"]
+
+WIDEST = 100
+
+
+def width() -> int:
+    """The width to wrap at: the terminal's, at most 100 columns."""
+    return min(shutil.get_terminal_size((88, 24)).columns, WIDEST)
+
+
+def paint() -> Callable[[str, str], str] | None:
+    """How to colour words, or None where there is no terminal or `NO_COLOR` is set."""
+    if not sys.stdout.isatty() or os.environ.get("NO_COLOR"):
+        return None
+    return lambda text, colour: (
+        click.style(text, bold=True) if colour == "bold" else click.style(text, fg=colour or None)
+    )

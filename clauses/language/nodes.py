@@ -1,0 +1,321 @@
+"""Typed expressions: each node says its type and gives an `Answer` in an environment."""
+
+from __future__ import annotations
+
+import operator
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from clauses.language.answer import Answer, Missing, merged, truth_answer
+from clauses.language.world import Env, ScopeValue
+from clauses.model.dates import Span, When
+from clauses.model.fact import Fact
+from clauses.model.measure import Measure, UnitError
+from clauses.model.truth import Truth, all_of, any_of, negate, of
+
+__all__ = [
+    "Arithmetic",
+    "Compare",
+    "Connective",
+    "Function",
+    "Let",
+    "Literal",
+    "Member",
+    "Name",
+    "Node",
+    "Not",
+]
+
+
+class Node:
+    """An expression with a type; see `types` for their names."""
+
+    type: str
+
+    def evaluate(self, env: Env) -> Answer:
+        """The value in an environment, with what it was read from."""
+        raise NotImplementedError
+
+
+@dataclass(frozen=True)
+class Literal(Node):
+    """A value written in the expression."""
+
+    type: str
+    value: Any
+
+    def evaluate(self, env: Env) -> Answer:
+        """The value itself."""
+        return Answer(self.value, env.world.shown(self.value))
+
+
+@dataclass(frozen=True)
+class Name(Node):
+    """A value of the act, the clause or the deal."""
+
+    type: str
+    root: str
+    key: str
+
+    def evaluate(self, env: Env) -> Answer:
+        """What the act, the clause or the deal says."""
+        view = env.act if self.root == "act" else env.clause
+        answer = view.read(self.key)
+        if self.type != "yes_no" or isinstance(answer.value, Fact):
+            return answer
+        verdict = {True: "yes", False: "no", None: "not known"}[answer.value]
+        because = f"{self.key.replace('_', ' ')}: {verdict}"
+        return Answer(answer.value, answer.shown, answer.reads, answer.missing, because)
+
+
+@dataclass(frozen=True)
+class Let(Node):
+    """A value that the rule has named."""
+
+    type: str
+    name: str
+
+    def evaluate(self, env: Env) -> Answer:
+        """The named value."""
+        return env.lets[self.name]
+
+
+@dataclass(frozen=True)
+class Function(Node):
+    """A call of a function of the vocabulary."""
+
+    type: str
+    name: str
+    call: Callable[..., Answer]
+    arguments: tuple[Node, ...]
+
+    def evaluate(self, env: Env) -> Answer:
+        """What the function gives for its arguments."""
+        return self.call(env, *(argument.evaluate(env) for argument in self.arguments))
+
+
+@dataclass(frozen=True)
+class Population(Node):
+    """A named population of the kind, summed."""
+
+    type: str
+    name: str
+
+    def evaluate(self, env: Env) -> Answer:
+        """The sum over the population as far as it is known."""
+        return env.populations[self.name](env)
+
+
+@dataclass(frozen=True)
+class Connective(Node):
+    """`and` / `or` of conditions, in strong Kleene logic."""
+
+    word: str
+    parts: tuple[Node, ...]
+    type: str = "truth"
+
+    def evaluate(self, env: Env) -> Answer:
+        """The conjunction or disjunction; what is missing comes from the open parts alone."""
+        answers = [part.evaluate(env) for part in self.parts]
+        fold = all_of if self.word == "and" else any_of
+        truth = fold(answer.truth for answer in answers)
+        mattering = [answer for answer in answers if answer.truth is truth] or answers
+        because = f" {self.word} ".join(answer.because or answer.shown for answer in mattering)
+        return truth_answer(truth, because, mattering)
+
+
+@dataclass(frozen=True)
+class Not(Node):
+    """The negation of a condition."""
+
+    part: Node
+    type: str = "truth"
+
+    def evaluate(self, env: Env) -> Answer:
+        """The opposite; unknown stays unknown."""
+        answer = self.part.evaluate(env)
+        return truth_answer(negate(answer.truth), answer.because or answer.shown, [answer])
+
+
+@dataclass(frozen=True)
+class Member(Node):
+    """Whether a party belongs to a group, or a word to a list."""
+
+    item: Node
+    group: Node
+    negated: bool
+    type: str = "truth"
+
+    def evaluate(self, env: Env) -> Answer:
+        """The membership on the day, with the holdings it rests on."""
+        item, group = self.item.evaluate(env), self.group.evaluate(env)
+        if isinstance(item.value, Fact) or isinstance(group.value, Fact):
+            return truth_answer(Truth.FALSE, "not applicable", [item, group])
+        if item.value is None or group.value is None:
+            return truth_answer(Truth.UNKNOWN, f"{item.shown}", [item, group])
+        if self.group.type != "group":
+            truth = of(item.value in group.value)
+            because = f"{item.shown} is {'' if truth is Truth.TRUE else 'not '}among {group.shown}"
+            return truth_answer(negate(truth) if self.negated else truth, because, [item, group])
+        found = env.world.graph.member(item.value, group.value, env.world.as_of)
+        role = self.group.key if isinstance(self.group, Name) else "group"
+        missing = [
+            Missing(f"{env.clause.path}.{role}.affiliates", "whether affiliates are meant", "agreement")
+            if path == "affiliates"
+            else Missing(path, found.because, "book")
+            for path in found.missing
+        ]
+        truth = negate(found.truth) if self.negated else found.truth
+        return truth_answer(truth, found.because, [item, group], missing)
+
+
+OPERATORS: dict[str, tuple[str, str]] = {
+    "==": ("equal", "is"),
+    "<": ("less", "is less than"),
+    "<=": ("at_most", "is at most"),
+    ">": ("greater", "is more than"),
+    ">=": ("at_least", "is at least"),
+}
+DATE_WORDS = {"<": "is before", "<=": "is not after", ">": "is after", ">=": "is not before"}
+
+
+@dataclass(frozen=True)
+class Compare(Node):
+    """A comparison of two values of one type."""
+
+    sign: str
+    left: Node
+    right: Node
+    type: str = "truth"
+
+    def evaluate(self, env: Env) -> Answer:
+        """True, false, or unknown where the bounds of either side leave it open."""
+        left, right = self.left.evaluate(env), self.right.evaluate(env)
+        if isinstance(left.value, Fact) or isinstance(right.value, Fact):
+            # A comparison with what does not apply is false, whichever way it points.
+            return truth_answer(Truth.FALSE, "not applicable", [left, right])
+        sign = "==" if self.sign == "!=" else self.sign
+        truth = _compared(sign, left.value, right.value, env)
+        if self.sign == "!=":
+            truth = negate(truth)
+        words = DATE_WORDS if isinstance(left.value, When) else {}
+        verb = words.get(sign) or OPERATORS[sign][1]
+        verb = {Truth.UNKNOWN: f"may or may not be: {verb}"}.get(truth, verb)
+        holds = truth is not (Truth.FALSE if self.sign != "!=" else Truth.TRUE)
+        because = f"{left.shown} {verb if holds else _denied(verb)} {right.shown}"
+        missing = [
+            Missing(read.path, f"the exact value ({read.shown})", _owner(env, read.path), read.place)
+            for answer in (left, right)
+            for read in answer.reads
+            if truth is Truth.UNKNOWN and not answer.missing and _is_open(answer.value)
+        ]
+        return truth_answer(truth, because, [left, right], missing)
+
+
+def _owner(env: Env, path: str) -> str:
+    return "deal" if path.startswith(("lines.", "promises.")) else "agreement"
+
+
+def _is_open(value: Any) -> bool:
+    return (isinstance(value, Measure) and not value.is_exact) or (
+        isinstance(value, When) and value.earliest < value.latest
+    )
+
+
+def _denied(verb: str) -> str:
+    return verb.replace("is ", "is not ", 1)
+
+
+def _compared(sign: str, left: Any, right: Any, env: Env) -> Truth:
+    if left is None or right is None:
+        return Truth.UNKNOWN
+    if isinstance(left, Measure):
+        rates = env.world.book.header.rates
+        return _measured(OPERATORS[sign][0], left, right, rates)
+    if isinstance(left, When):
+        return _dated(sign, left, right)
+    return of(OPERATOR[sign](left, right))
+
+
+OPERATOR: dict[str, Callable[[Any, Any], bool]] = {"==": operator.eq}
+
+
+def _measured(method: str, left: Measure, right: Measure, rates: Any) -> Truth:
+    if left.unit != right.unit and rates:
+        converted = left.convert(_pairs(rates), right.unit)
+        left = converted or left
+    try:
+        truth: Truth = getattr(left, method)(right)
+    except UnitError:
+        return Truth.UNKNOWN
+    return truth
+
+
+def _pairs(rates: Any) -> dict[tuple[str, str], Any]:
+    return {tuple(pair.split("/", 1)): rate for pair, rate in rates.items()}  # type: ignore[misc]
+
+
+def _dated(sign: str, left: When, right: When) -> Truth:
+    if sign == "==":
+        return left.equal(right)
+    if sign in ("<", ">="):
+        before = left.before(right)
+        return before if sign == "<" else negate(before)
+    before = right.before(left)
+    return before if sign == ">" else negate(before)
+
+
+@dataclass(frozen=True)
+class Arithmetic(Node):
+    """Sums, differences, products and quotients of measures, exact on their bounds."""
+
+    sign: str
+    left: Node
+    right: Node
+    type: str
+
+    def evaluate(self, env: Env) -> Answer:
+        """The measure; unknown where either side is, or where the units do not go together."""
+        left, right = self.left.evaluate(env), self.right.evaluate(env)
+        reads, missing = merged([left, right])
+        formula = f"{left.shown} {SIGNS[self.sign]} {right.shown}"
+        if not isinstance(left.value, Measure) or not isinstance(right.value, Measure):
+            return Answer(None, formula, reads, missing, formula)
+        try:
+            value = ARITHMETIC[self.sign](left.value, right.value)
+        except UnitError:
+            return Answer(None, formula, reads, missing, formula)
+        return Answer(value, str(value), reads, missing, formula)
+
+
+SIGNS = {"+": "+", "-": "−", "*": "×", "/": "÷"}
+ARITHMETIC: dict[str, Callable[[Measure, Measure], Measure]] = {
+    "+": operator.add,
+    "-": operator.sub,
+    "*": operator.mul,
+    "/": operator.truediv,
+}
+
+
+def scope_names(value: ScopeValue, env: Env, dimensions: frozenset[str]) -> str:
+    """A scope in words: its subject first, then the other dimensions that are told apart."""
+    taxonomies = env.world.book.vocabulary.taxonomies
+    shown: list[str] = []
+    for box in value.scope.boxes:
+        words: list[str] = []
+        for name in sorted(dimensions, key=lambda d: (d != "subject", d)):
+            extent = box.get(name)
+            if extent is None or not extent.is_known:
+                continue
+            names = taxonomies[name].names(extent.must)
+            if names != ["everything"]:
+                words.append(" and ".join(names) if name == "subject" else
+                             f"{name.replace('_', ' ')} {' and '.join(names)}")  # fmt: skip
+        shown.append(", ".join(words) or value.shown)
+    return "; or ".join(dict.fromkeys(shown)) or "nothing"
+
+
+def span_of(value: Any) -> Span | None:
+    """A span, if the value is one."""
+    return value if isinstance(value, Span) else None

@@ -1,0 +1,45 @@
+"""The functions of the library: load a book, load a deal, check one against the other."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from clauses import loading
+from clauses.engine import check as engine
+from clauses.engine.findings import Report
+from clauses.loading import load_book
+from clauses.model.book import Book
+from clauses.model.deal import Deal
+from clauses.rulebook.compiled import Rulebook
+from clauses.rulebook.load import load_rulebook
+from clauses.version import VERSION
+
+__all__ = ["check", "load_book", "load_deal", "load_rulebook"]
+
+load_deal = loading.load_deal
+
+
+def check(
+    book: Book | str | Path | Mapping[str, Any],
+    deal: Deal | str | Path | Mapping[str, Any],
+    *,
+    as_of: date | None = None,
+    known_at: date | None = None,
+    set_: Sequence[str] = (),
+    rulebook: Rulebook | None = None,
+) -> Report:
+    """Say which clauses of a book a deal triggers, why, and what is missing to decide.
+
+    `as_of` is the deal's signing date, else the book's `as_of`; never today. `known_at` leaves
+    out what the ledger recorded later; it defaults to `as_of`.
+
+    Raises:
+        InputError: the book or the deal is wrong (every fault is listed), or no date is known.
+        EngineError: the engine failed or its two evaluators disagree; nothing was decided.
+    """
+    rules = rulebook or load_rulebook()
+    held = book if isinstance(book, Book) else load_book(book, rules)
+    return engine.run(rules, held, load_deal(deal, held, set_), as_of, known_at, VERSION)

@@ -1,0 +1,81 @@
+"""The book: everything in force that a deal is checked against."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Annotated, Any, Literal
+
+from pydantic import PlainValidator
+
+from clauses.model.agreement import Agreement, Source
+from clauses.model.deal import Deal
+from clauses.model.fact import Fact
+from clauses.model.fields import DayField, MoneyField
+from clauses.model.ledger import Entry
+from clauses.model.origin import Origin
+from clauses.model.party import Party
+from clauses.model.value import Value, refuse
+from clauses.model.vocabulary import Vocabulary
+
+__all__ = ["Book", "BookHeader", "Figure", "OwnLabel"]
+
+
+class OwnLabel(Value):
+    """A label that a book adds to a dimension."""
+
+    means: str = ""
+    parent: str | None = None
+
+
+class Figure(Value):
+    """An amount that a book wants totals held against, such as a forecast."""
+
+    amount: Fact[MoneyField]
+    means: str
+    source: Source | None = None
+
+
+def _rate(written: Any) -> Decimal:
+    try:
+        rate = Decimal(str(written))
+    except ArithmeticError:
+        raise refuse(f"{written!r} is no rate; write it like 1.08") from None
+    if not rate.is_finite() or rate <= 0:
+        raise refuse("a rate is above zero")
+    return rate
+
+
+class BookHeader(Value):
+    """What `book.yaml` says: the parties, whose deals are checked, and the book's own labels."""
+
+    book: str
+    title: str | None = None
+    describes: str | None = None
+    as_of: DayField | None = None
+    home: str
+    parties: Mapping[str, Party]
+    ownership: Literal["complete", "partial"] = "partial"
+    labels: Mapping[str, Mapping[str, OwnLabel]] = {}
+    rates: Mapping[str, Annotated[Decimal, PlainValidator(_rate)]] = {}
+    figures: Mapping[str, Figure] = {}
+
+
+@dataclass(frozen=True)
+class Book:
+    """Parties, agreements, ledger and signed deals, read and checked against one vocabulary."""
+
+    header: BookHeader
+    vocabulary: Vocabulary
+    agreements: Mapping[str, Agreement]
+    ledger: tuple[Entry, ...] = ()
+    deals: Mapping[str, Deal] = field(default_factory=dict)
+    origins: Mapping[str, Origin] = field(default_factory=dict)  # agreement id, or "book"
+    folder: str = ""
+    digest: str = ""
+
+    def name(self, party: str) -> str:
+        """What a party is called."""
+        found = self.header.parties.get(party)
+        return found.name if found else party

@@ -1,0 +1,122 @@
+"""Who belongs to a group on a day: named parties and, by control, their affiliates."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from clauses.model.measure import Measure
+from clauses.model.party import Control, Group, Party
+from clauses.model.truth import Truth, all_of, any_of
+
+__all__ = ["ControlGraph", "Membership"]
+
+MAJORITY = Measure(Decimal(50), Decimal(50), "%")
+
+
+@dataclass(frozen=True, slots=True)
+class Membership:
+    """Whether a party belongs to a group, why, and what is missing to know."""
+
+    truth: Truth
+    because: str
+    missing: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class ControlGraph:
+    """The dated holdings between the parties of a book."""
+
+    parties: Mapping[str, Party]
+    complete: bool = False
+
+    def member(self, party: str, group: Group, on: date) -> Membership:
+        """Whether a party is a member of a group on a day."""
+        if party in group.excluding:
+            return Membership(Truth.FALSE, f"{self.name(party)} is named as outside")
+        if party in group.named:
+            return Membership(Truth.TRUE, f"{self.name(party)} is named")
+        if group.affiliates == "no":
+            return Membership(Truth.FALSE, f"{self.name(party)} is not {self.shown(group)}")
+        return self._affiliate(party, group, on)
+
+    def _affiliate(self, party: str, group: Group, on: date) -> Membership:
+        links = [self.affiliated(party, named, group, on) for named in group.party]
+        truth = any_of(link.truth for link in links)
+        decisive = next(link for link in links if link.truth is truth)
+        if truth is Truth.FALSE or group.affiliates == "yes":
+            missing = tuple(m for link in links if link.truth is Truth.UNKNOWN for m in link.missing)
+            return Membership(truth, decisive.because, missing if truth is Truth.UNKNOWN else ())
+        because = f"whether affiliates of {self.shown(group, bare=True)} are meant is not known"
+        return Membership(Truth.UNKNOWN, because, ("affiliates",))
+
+    def affiliated(self, one: str, other: str, group: Group, on: date) -> Membership:
+        """Whether two parties are affiliates: one controls the other, or a third controls both."""
+        heads = [
+            head
+            for head in self.parties
+            if self._reaches(head, one, group, on) is not Truth.FALSE
+        ]
+        truth = any_of(
+            all_of((self._reaches(head, one, group, on), self._reaches(head, other, group, on)))
+            for head in heads
+        )
+        names = f"{self.name(one)} and {self.name(other)}"
+        if truth is Truth.TRUE:
+            return Membership(truth, f"{names} are affiliates on {on}")
+        if truth is Truth.UNKNOWN:
+            gaps = tuple(f"parties.{h}.controls" for h in heads if self._has_gap(h, on))
+            return Membership(truth, f"who controls {names} is not known", gaps)
+        if not (self._is_complete(one) or self._is_complete(other)):
+            because = f"the book does not say that it shows all holdings of {names}"
+            return Membership(Truth.UNKNOWN, because, (f"parties.{one}.ownership",))
+        return Membership(Truth.FALSE, f"{names} are no affiliates on {on}")
+
+    def _reaches(self, head: str, party: str, group: Group, on: date) -> Truth:
+        """Whether a party is another, or is controlled by it through a chain of holdings."""
+        best: dict[str, Truth] = {head: Truth.TRUE}
+        queue = [head]
+        while queue:
+            current = queue.pop()
+            for child, edge in self.parties[current].controls.items():
+                link = all_of((best[current], controls(edge, group, on)))
+                if link is Truth.FALSE or child not in self.parties:
+                    continue
+                before = best.get(child)
+                if before is None or (before is Truth.UNKNOWN and link is Truth.TRUE):
+                    best[child] = link
+                    queue.append(child)
+        return best.get(party, Truth.FALSE)
+
+    def _has_gap(self, head: str, on: date) -> bool:
+        return any(
+            controls(edge, Group(party=(head,)), on) is Truth.UNKNOWN
+            for edge in self.parties[head].controls.values()
+        )
+
+    def _is_complete(self, party: str) -> bool:
+        stated = self.parties[party].ownership if party in self.parties else None
+        return stated == "complete" or (stated is None and self.complete)
+
+    def name(self, party: str) -> str:
+        """What a party is called."""
+        return self.parties[party].name if party in self.parties else party
+
+    def shown(self, group: Group, bare: bool = False) -> str:
+        """A group as a sentence names it."""
+        names = " and ".join(self.name(party) for party in group.named)
+        if bare or group.affiliates == "no":
+            return names
+        return f"{names} and {'its' if len(group.named) == 1 else 'their'} affiliates"
+
+
+def controls(edge: Control, group: Group, on: date) -> Truth:
+    """Whether a holding is control on a day, by the group's threshold (more than half)."""
+    if (edge.start and on < edge.start) or (edge.until and on > edge.until):
+        return Truth.FALSE
+    if edge.percent is None:
+        return Truth.UNKNOWN
+    threshold = group.threshold or MAJORITY
+    return edge.percent.at_least(threshold) if group.inclusive else edge.percent.greater(threshold)

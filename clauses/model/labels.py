@@ -1,0 +1,177 @@
+"""Scopes as people write them: for each dimension the labels, or what is known of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Annotated, Any
+
+from pydantic import PlainSerializer, PlainValidator, ValidationInfo
+from pydantic_core import InitErrorDetails, ValidationError
+
+from clauses.model.scope import Extent, Scope
+from clauses.model.taxonomy import Taxonomy
+from clauses.model.value import refuse
+from clauses.model.vocabulary import vocabulary_of
+
+__all__ = ["Labels", "ScopeField", "WrittenScope", "everywhere"]
+
+MODES = ("any_of", "includes", "all_but", "not_applicable", "unknown")
+
+
+@dataclass(frozen=True, slots=True)
+class Labels:
+    """What is written for one dimension.
+
+    Modes: `all` (these labels together), `any_of` (one of them, unknown which), `includes`
+    (these and perhaps more), `all_but` (everything else), `everything`, `unknown` and
+    `not_applicable` (with the reason as note).
+    """
+
+    mode: str
+    names: tuple[str, ...] = ()
+    note: str = ""
+
+    def extent(self, taxonomy: Taxonomy, on: date) -> Extent:
+        """The region that the words mean on a day."""
+        whole = taxonomy.everything
+        region = taxonomy.union(self.names, on)
+        if self.mode == "all":
+            return Extent.known(region)
+        if self.mode == "any_of":
+            return Extent.one_of([taxonomy.region(name, on) for name in self.names])
+        if self.mode == "includes":
+            return Extent.open(whole, region)
+        if self.mode == "all_but":
+            return Extent.known(whole & ~region)
+        if self.mode == "everything":
+            return Extent.known(whole)
+        return Extent.known(0) if self.mode == "not_applicable" else Extent.open(whole)
+
+    def written(self) -> Any:
+        """The form in which it is written in a file."""
+        names: Any = self.names[0] if len(self.names) == 1 else list(self.names)
+        if self.mode == "all":
+            return names
+        if self.mode in ("everything", "unknown"):
+            return {self.mode: self.note} if self.note else self.mode
+        if self.mode == "not_applicable":
+            return {self.mode: self.note}
+        return {self.mode: list(self.names)}
+
+    def __str__(self) -> str:
+        joined = " and ".join(self.names)
+        if self.mode == "all":
+            return joined
+        if self.mode == "any_of":
+            return f"one of {' or '.join(self.names)}, unknown which"
+        if self.mode == "includes":
+            return f"{joined} and perhaps more"
+        if self.mode == "all_but":
+            return f"everything but {joined}"
+        return self.mode.replace("_", " ")
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenScope:
+    """A union of boxes as written; each gives labels for some dimensions."""
+
+    boxes: tuple[Mapping[str, Labels], ...]
+
+    def resolve(self, taxonomies: Mapping[str, Taxonomy], on: date, closed: bool) -> Scope:
+        """The scope that the words mean on a day; see `Scope` for `closed`."""
+        whole = {name: taxonomy.everything for name, taxonomy in taxonomies.items()}
+        boxes = tuple(
+            {name: labels.extent(taxonomies[name], on) for name, labels in box.items()}
+            for box in self.boxes
+        )
+        return Scope(boxes, whole, closed)
+
+    def written(self) -> Any:
+        """The form in which it is written in a file."""
+        boxes = [{name: labels.written() for name, labels in box.items()} for box in self.boxes]
+        return boxes[0] if len(boxes) == 1 else boxes
+
+    def __str__(self) -> str:
+        return "; or ".join(
+            ", ".join(f"{name}: {labels}" for name, labels in box.items()) or "everything"
+            for box in self.boxes
+        )
+
+
+def everywhere() -> WrittenScope:
+    """The scope that holds everything."""
+    return WrittenScope(({},))
+
+
+def _labels(written: Any, taxonomy: Taxonomy | None) -> Labels:
+    mode, content, note = "all", written, ""
+    if isinstance(written, Labels):
+        return written
+    if isinstance(written, dict):
+        mode, content, note = _moded(written)
+    if mode in ("not_applicable", "unknown"):
+        return Labels(mode, (), note)
+    if isinstance(content, str) and content.casefold() in ("unknown", "everything"):
+        return Labels(content.casefold(), (), note)
+    names = [content] if isinstance(content, str) else content
+    if not isinstance(names, list | tuple) or not names:
+        raise refuse("needs a label, a list of labels, `everything` or `unknown`")
+    for name in names:
+        if not isinstance(name, str):
+            raise refuse("a label is a word")
+        if taxonomy is not None and name not in taxonomy.labels:
+            raise refuse(taxonomy.unknown(name))
+    return Labels(mode, tuple(dict.fromkeys(names)), note)
+
+
+def _moded(written: dict[Any, Any]) -> tuple[str, Any, str]:
+    if "judgement" in written:
+        missing = [key for key in ("by", "on", "why") if not written.get(key)]
+        if missing:
+            raise refuse(f"a judgement says by whom, on which date and why; add {missing}")
+        note = f"judgement by {written['by']}, {written['on']}: {written['why']}"
+        return "all", written["judgement"], note
+    keys = [key for key in MODES if key in written]
+    if len(keys) != 1 or len(written) != 1:
+        raise refuse(f"write one of {', '.join(MODES)}, or the labels themselves")
+    key = keys[0]
+    if key in ("not_applicable", "unknown"):
+        return key, None, str(written[key])
+    return key, written[key], ""
+
+
+def _read(written: Any, info: ValidationInfo) -> WrittenScope:
+    if isinstance(written, WrittenScope):
+        return written
+    boxes = written if isinstance(written, list) else [written]
+    vocabulary = vocabulary_of(info)
+    taxonomies = vocabulary.taxonomies if vocabulary else None
+    out: list[dict[str, Labels]] = []
+    errors: list[InitErrorDetails] = []
+    for index, box in enumerate(boxes):
+        place: tuple[str | int, ...] = (index,) if isinstance(written, list) else ()
+        if not isinstance(box, dict) or not box:
+            raise refuse("a scope gives labels for each dimension: {subject: …, territory: …}")
+        read: dict[str, Labels] = {}
+        for name, labels in box.items():
+            try:
+                if taxonomies is not None and name not in taxonomies:
+                    from clauses.faults import suggestion
+
+                    raise refuse(f"unknown dimension{suggestion(str(name), taxonomies)}")
+                read[name] = _labels(labels, taxonomies[name] if taxonomies else None)
+            except Exception as error:
+                if type(error).__name__ != "PydanticCustomError":
+                    raise
+                errors.append({"type": error, "loc": (*place, str(name)), "input": labels})  # type: ignore[typeddict-item]
+        out.append(read)
+    if errors:
+        raise ValidationError.from_exception_data("scope", errors)
+    return WrittenScope(tuple(out))
+
+
+ScopeField = Annotated[
+    WrittenScope, PlainValidator(_read), PlainSerializer(lambda scope: scope.written())
+]

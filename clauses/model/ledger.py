@@ -1,0 +1,90 @@
+"""The ledger: dated records that change outcomes, each with its evidence."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Literal
+
+from pydantic import Field, PrivateAttr, model_validator
+
+from clauses.model.fields import DayField, WhenField
+from clauses.model.origin import Origin
+from clauses.model.value import Value, refuse
+
+__all__ = ["EVENTS", "Entry", "Record"]
+
+EVENTS = ("offer", "notice", "refusal", "exercise", "consent", "waiver", "no_response")
+
+
+class Record(Value):
+    """What was done: for which clause and deal, or in answer `to` which evidenced entry.
+
+    `terms` says what an offer carried: `same` (the deal's terms as its file has them) or the
+    value at each path of the deal that was offered. Without it, nobody knows.
+    """
+
+    clause: str | None = None
+    deal: str | None = None
+    to: str | None = None
+    terms: Literal["same"] | Mapping[str, Any] | None = None
+    window_ends: DayField | None = None
+    until: DayField | None = None
+    conditions: tuple[str, ...] = ()
+
+    @model_validator(mode="after")
+    def _anchored(self) -> Record:
+        if self.to is None and (self.clause is None or self.deal is None):
+            raise refuse(
+                "say which `clause` and which `deal` this concerns, or what it answers `to`"
+            )
+        if self.to is not None and (self.clause is not None or self.deal is not None):
+            raise refuse("an answer `to` something takes its clause and deal from there; drop them")
+        return self
+
+
+class Entry(Value):
+    """One dated record; exactly one event, with who did it and the evidence for it."""
+
+    date: WhenField
+    recorded: DayField | None = None
+    offer: Record | None = None
+    notice: Record | None = None
+    refusal: Record | None = None
+    exercise: Record | None = None
+    consent: Record | None = None
+    waiver: Record | None = None
+    no_response: Record | None = None
+    by: str | None = None
+    evidence: str | None = None
+    attested_by: str | None = None
+    note: str | None = Field(default=None)
+    _origin: Origin = PrivateAttr(default_factory=Origin)
+    _path: str = PrivateAttr(default="")
+
+    @model_validator(mode="after")
+    def _one_event(self) -> Entry:
+        events = [event for event in EVENTS if getattr(self, event) is not None]
+        if len(events) != 1:
+            raise refuse(f"records {len(events)} events; one of {', '.join(EVENTS)} is needed")
+        return self
+
+    @property
+    def event(self) -> str:
+        """Which event this is."""
+        return next(event for event in EVENTS if getattr(self, event) is not None)
+
+    @property
+    def record(self) -> Record:
+        """What the event says."""
+        found: Record = getattr(self, self.event)
+        return found
+
+    def with_origin(self, origin: Origin, path: str) -> Entry:
+        """The same entry, knowing where it was written."""
+        copy = self.model_copy()
+        object.__setattr__(copy, "__pydantic_private__", {"_origin": origin, "_path": path})
+        return copy
+
+    def place(self) -> Any:
+        """Where the entry was written."""
+        return self._origin.place(self._path) if self._path else self._origin.place("ledger")

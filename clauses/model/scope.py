@@ -1,0 +1,214 @@
+"""Scope: sets of things in several dimensions, compared with what is not known about them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import product
+
+from clauses.model.truth import Truth, all_of, any_of
+
+__all__ = ["Box", "DimensionResult", "Extent", "Scope", "compare", "contained"]
+
+
+@dataclass(frozen=True, slots=True)
+class Extent:
+    """What a scope holds in one dimension, as far as known; regions are integers of atoms.
+
+    It holds at least `must` and at most `may`. With `alternatives`, it is exactly one of them,
+    unknown which. `inhabited` says that it is surely not empty.
+    """
+
+    must: int
+    may: int
+    alternatives: tuple[int, ...] = ()
+    inhabited: bool = True
+
+    @classmethod
+    def known(cls, region: int) -> Extent:
+        """Exactly this region."""
+        return cls(region, region, (), region != 0)
+
+    @classmethod
+    def open(cls, within: int, must: int = 0) -> Extent:
+        """Something within a region, unknown what, `must` included."""
+        return cls(must, within)
+
+    @classmethod
+    def one_of(cls, regions: Sequence[int]) -> Extent:
+        """Exactly one of these regions, unknown which."""
+        may = 0
+        must = -1
+        for region in regions:
+            may |= region
+            must &= region
+        return cls(must & may, may, tuple(dict.fromkeys(regions)), all(regions))
+
+    @property
+    def is_known(self) -> bool:
+        """Whether nothing about it is open."""
+        return self.must == self.may
+
+    def worlds(self) -> Iterator[Extent]:
+        """The alternatives one by one, or the extent itself."""
+        if not self.alternatives:
+            yield self
+        for region in self.alternatives:
+            yield Extent.known(region)
+
+    def meets(self, other: Extent) -> Truth:
+        """Whether the two share anything."""
+        if self.alternatives or other.alternatives:
+            return _agreed([a.meets(b) for a, b in product(self.worlds(), other.worlds())])
+        if self.must & other.must:
+            return Truth.TRUE
+        if not self.may & other.may:
+            return Truth.FALSE
+        if self.inhabited and self.may & ~other.must == 0:
+            return Truth.TRUE
+        if other.inhabited and other.may & ~self.must == 0:
+            return Truth.TRUE
+        return Truth.UNKNOWN
+
+    def inside(self, other: Extent) -> Truth:
+        """Whether the other holds all of this."""
+        if self.alternatives or other.alternatives:
+            return _agreed([a.inside(b) for a, b in product(self.worlds(), other.worlds())])
+        if self.may & ~other.must == 0:
+            return Truth.TRUE
+        if self.must & ~other.may or (self.inhabited and not self.may & other.may):
+            return Truth.FALSE
+        return Truth.UNKNOWN
+
+    def within(self, region: int) -> Extent:
+        """The part of it that lies in a region; it may turn out to be empty."""
+        if self.alternatives:
+            return Extent.one_of([alternative & region for alternative in self.alternatives])
+        must, may = self.must & region, self.may & region
+        whole = self.inhabited and self.may & ~region == 0
+        return Extent(must, may, (), must != 0 or whole)
+
+    def nonempty(self) -> Truth:
+        """Whether it holds anything."""
+        if self.inhabited:
+            return Truth.TRUE
+        return Truth.UNKNOWN if self.may else Truth.FALSE
+
+
+def _agreed(answers: list[Truth]) -> Truth:
+    """The answer that all possible worlds give; where they differ, it is unknown."""
+    first = answers[0]
+    return first if all(answer is first for answer in answers) else Truth.UNKNOWN
+
+
+Box = Mapping[str, Extent]
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """A union of boxes; each box says what it holds in each dimension.
+
+    `everything` gives each dimension's whole region. A dimension that a box does not name
+    holds everything where `closed` is false (a clause) and is unknown where it is true (a deal).
+    """
+
+    boxes: tuple[Box, ...]
+    everything: Mapping[str, int]
+    closed: bool = False
+
+    def extent(self, box: Box, dimension: str) -> Extent:
+        """What a box holds in a dimension, stated or not."""
+        stated = box.get(dimension)
+        if stated is not None:
+            return stated
+        whole = self.everything[dimension]
+        return Extent.open(whole) if self.closed else Extent.known(whole)
+
+    def nonempty(self) -> Truth:
+        """Whether the scope holds anything at all."""
+        return any_of(all_of(e.nonempty() for e in box.values()) for box in self.boxes)
+
+    def within(self, other: Scope) -> Scope:
+        """The part that lies in another scope, whose extents must be known."""
+        boxes = []
+        for mine, theirs in product(self.boxes, other.boxes):
+            box = dict(mine)
+            for dimension, extent in theirs.items():
+                box[dimension] = self.extent(mine, dimension).within(extent.must)
+            if all(extent.may for extent in box.values()):
+                boxes.append(box)
+        return Scope(tuple(boxes), self.everything, self.closed)
+
+    def without(self, other: Scope) -> Scope:
+        """What is left outside another scope, whose extents must be known: the residual."""
+        left = self
+        for theirs in other.boxes:
+            left = left._without_box(theirs)
+        return left
+
+    def _without_box(self, theirs: Box) -> Scope:
+        boxes: list[Box] = []
+        for mine in self.boxes:
+            inside = dict(mine)
+            for dimension, extent in theirs.items():
+                own = self.extent(mine, dimension)
+                outside = dict(inside)
+                outside[dimension] = own.within(self.everything[dimension] & ~extent.must)
+                if all(e.may for e in outside.values()):
+                    boxes.append(outside)
+                inside[dimension] = own.within(extent.must)
+        return Scope(tuple(boxes), self.everything, self.closed)
+
+
+@dataclass(frozen=True, slots=True)
+class DimensionResult:
+    """How two scopes compare in one dimension."""
+
+    dimension: str
+    truth: Truth
+    mine: Extent
+    theirs: Extent
+
+
+def compare(deal: Scope, clause: Scope) -> tuple[Truth, tuple[tuple[DimensionResult, ...], ...]]:
+    """Say whether the clause reaches any of the deal's scope, and how in each pair of boxes.
+
+    A dimension that the clause leaves out reaches everything; one that the deal leaves out is
+    unknown, unless the clause reaches everything in it.
+    """
+    pairs = []
+    for mine, theirs in product(deal.boxes, clause.boxes):
+        results = []
+        for dimension in dict.fromkeys((*theirs, *mine)):
+            ours, its = deal.extent(mine, dimension), clause.extent(theirs, dimension)
+            results.append(DimensionResult(dimension, ours.meets(its), ours, its))
+        pairs.append(tuple(results))
+    truth = any_of(all_of(result.truth for result in pair) for pair in pairs)
+    return truth, tuple(pairs)
+
+
+def contained(deal: Scope, grant: Scope) -> tuple[Truth, tuple[DimensionResult, ...]]:
+    """Say whether the grant holds all of the deal's scope; decided on what is left outside it.
+
+    A permission covers only what it contains, so a part left outside makes it false.
+    """
+    if len(grant.boxes) == 1:
+        theirs = grant.boxes[0]
+        results = []
+        truths = []
+        for mine in deal.boxes:
+            row = [
+                DimensionResult(
+                    d,
+                    deal.extent(mine, d).inside(grant.extent(theirs, d)),
+                    deal.extent(mine, d),
+                    grant.extent(theirs, d),
+                )  # fmt: skip
+                for d in dict.fromkeys((*theirs, *mine))
+            ]
+            results += row
+            truths.append(all_of(r.truth for r in row))
+        return all_of(truths), tuple(results)
+    left = deal.without(grant).nonempty()
+    flipped = {Truth.TRUE: Truth.FALSE, Truth.FALSE: Truth.TRUE, Truth.UNKNOWN: Truth.UNKNOWN}
+    return flipped[left], ()

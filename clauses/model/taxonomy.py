@@ -1,0 +1,117 @@
+"""Taxonomies: the labels of one dimension of scope, and what each contains."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from clauses.faults import suggestion
+
+__all__ = ["Label", "Member", "Taxonomy"]
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A label that belongs to a group from one day through the day before another."""
+
+    label: str
+    start: date = date.min
+    until: date = date.max
+
+    def on(self, day: date) -> bool:
+        """Whether the membership holds on a day."""
+        return self.start <= day < self.until
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """One word of a dimension. With `members` it is a group: exactly its members, at a date."""
+
+    name: str
+    means: str = ""
+    parent: str | None = None
+    also: tuple[str, ...] = ()
+    members: tuple[Member, ...] | None = None
+
+
+@dataclass(frozen=True)
+class Taxonomy:
+    """The labels of one dimension, as sets of atoms held in integers.
+
+    Every label that is no group owns one atom, "this and nothing more specific"; its region is
+    that atom and its children's regions, so a label contains more than its named children.
+    One further atom stands for what no label names.
+    """
+
+    dimension: str
+    labels: Mapping[str, Label]
+    _atoms: dict[str, int] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _regions: dict[str, int] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _groups: dict[tuple[str, date], int] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
+
+    def __post_init__(self) -> None:
+        plain = [name for name, label in self.labels.items() if label.members is None]
+        self._atoms.update({name: 1 << (i + 1) for i, name in enumerate(plain)})
+        self._regions.update(self._atoms)
+        for name in plain:
+            parent = self.labels[name].parent
+            seen = {name}
+            while parent is not None and parent not in seen:
+                seen.add(parent)
+                self._regions[parent] |= self._atoms[name]
+                parent = self.labels[parent].parent
+
+    @property
+    def everything(self) -> int:
+        """The region of all things, those that no label names included."""
+        return (1 << (len(self._atoms) + 1)) - 1
+
+    def region(self, name: str, on: date) -> int:
+        """The atoms of a label on a day; groups have the members of that day."""
+        found = self._regions.get(name)
+        if found is not None:
+            return found
+        key = (name, on)
+        if key not in self._groups:
+            region = 0
+            for member in self.labels[name].members or ():
+                if member.on(on):
+                    region |= self.region(member.label, on)
+            self._groups[key] = region
+        return self._groups[key]
+
+    def union(self, names: Iterable[str], on: date) -> int:
+        """The atoms of several labels together."""
+        region = 0
+        for name in names:
+            region |= self.region(name, on)
+        return region
+
+    def names(self, region: int) -> list[str]:
+        """Name a region by its largest labels; a part that no label fills is `other …`."""
+        if region == self.everything:
+            return ["everything"]
+        out: list[str] = []
+        covered = 0
+        for name, inner in self._by_size():
+            if inner & ~region == 0 and inner & ~covered:
+                out.append(name)
+                covered |= inner
+        rest = region & ~covered
+        out += [f"other {name}" for name, atom in self._atoms.items() if atom & rest]
+        return out + (["anything not listed"] if rest & 1 else [])
+
+    def _by_size(self) -> list[tuple[str, int]]:
+        return sorted(self._regions.items(), key=lambda item: (-item[1].bit_count(), item[0]))
+
+    def unknown(self, name: str) -> str:
+        """Say that a word is no label of this dimension, with the nearest one that is."""
+        for label in self.labels.values():
+            if name.casefold() in (other.casefold() for other in label.also):
+                return f"unknown {self.dimension} {name!r}; did you mean {label.name!r}?"
+        return f"unknown {self.dimension} {name!r}" + (
+            suggestion(name, self.labels) or "; a book may add labels under `labels:`"
+        )

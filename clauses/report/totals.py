@@ -1,0 +1,42 @@
+"""What several checked deals come to together, and how that stands to the book's figures."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from clauses.engine.findings import Report
+from clauses.model.book import Figure
+from clauses.model.measure import Measure, UnitError
+
+__all__ = ["totals"]
+
+
+def totals(reports: Sequence[Report], figures: Mapping[str, Figure]) -> list[str]:
+    """One line per act with the sum of what is known, then the book's figures."""
+    sums: dict[str, Measure] = {}
+    counts: dict[str, int] = {}
+    unknown: dict[str, list[str]] = {}
+    for report in reports:
+        for line, act, price in report.amounts:
+            if not isinstance(price.value, Measure):
+                unknown.setdefault(act, []).append(f"{report.deal} ({line})")
+                continue
+            before = sums.get(act)
+            try:
+                sums[act] = price.value if before is None else before + price.value
+            except UnitError:
+                unknown.setdefault(act, []).append(f"{report.deal} ({line}, {price.shown})")
+                continue
+            counts[act] = counts.get(act, 0) + 1
+    out = []
+    for act in dict.fromkeys((*sums, *unknown)):
+        words = f"{act}: {sums[act]} in {counts[act]} lines" if act in sums else f"{act}: no amount"
+        if act in unknown:
+            words += f"; not counted, for want of an amount: {', '.join(unknown[act])}"
+        out.append(words)
+    for figure in figures.values():
+        source = f" ({figure.source.title})" if figure.source else ""
+        note = figure.amount.note()
+        out.append(f"to compare: {figure.amount.value} {figure.means}{source}"
+                   + (f"; {note}" if note else ""))  # fmt: skip
+    return out

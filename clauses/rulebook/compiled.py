@@ -1,0 +1,106 @@
+"""Rules made ready: typed conditions, messages, and the definitions that an engine runs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from clauses.language.nodes import Node
+from clauses.model.form import Form
+from clauses.rulebook.definitions import RuleSet, condition_sets, status_set
+from clauses.rulebook.kind import ActFile, EffectRow, KindFile
+from clauses.rulebook.template import Template
+
+__all__ = ["Act", "Condition", "Kind", "Population", "Rule", "Rulebook"]
+
+
+@dataclass(frozen=True)
+class Condition:
+    """One typed condition: its text and the sentence that reads it aloud."""
+
+    text: str
+    node: Node
+    says: str | None = None
+    place: str = ""
+
+
+@dataclass(frozen=True)
+class Population:
+    """Conditions that a line of a signed deal must meet, and what is summed over those."""
+
+    act: str
+    means: str
+    when: tuple[Condition, ...]
+    sum: Node
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A rule of a kind, for one act."""
+
+    kind: str
+    name: str
+    act: str
+    when: tuple[Condition, ...]
+    unless: tuple[Condition, ...]
+    effect: str
+    lets: Mapping[str, Node]
+    measures: Mapping[str, Node]
+    engaged: Template
+    undetermined: Template
+    excepted: Template | None
+    do: Template | None
+    means: str = ""
+
+    @property
+    def id(self) -> str:
+        """The rule's name across the rulebook."""
+        return f"{self.kind}.{self.name}"
+
+    def condition_sets(self, conditions: int, exceptions: int) -> tuple[RuleSet, ...]:
+        """The first-stage definitions for this many conditions and exceptions."""
+        return condition_sets(self.id, conditions, exceptions)
+
+    @cached_property
+    def status_set(self) -> RuleSet:
+        """The second-stage definitions: exactly one fires, the status and the effect."""
+        return status_set(self.id, self.effect)
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of clause with its compiled rules; `file` is what its folder declares."""
+
+    file: KindFile
+    form: Form
+    rules: tuple[Rule, ...]
+    populations: Mapping[str, Population]
+    folder: str = ""
+
+    @property
+    def name(self) -> str:
+        """The kind's name."""
+        return self.file.kind
+
+
+@dataclass(frozen=True)
+class Act:
+    """An act with its form; `canonical` is the name that rules speak of."""
+
+    name: str
+    canonical: str
+    file: ActFile
+    form: Form
+    may_be: Mapping[str, tuple[Node, Mapping[str, str]]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Rulebook:
+    """Every kind, act and effect, and the taxonomies; `digest` identifies their text."""
+
+    kinds: Mapping[str, Kind]
+    acts: Mapping[str, Act]
+    effects: Mapping[str, EffectRow]
+    digest: str
+    folder: str = ""
