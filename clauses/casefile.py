@@ -131,9 +131,7 @@ def cases_of(path: str | Path) -> Iterator[Case]:
                               place=Place(document.file, 1, 1)))  # fmt: skip
 
 
-def _deal(
-    file: CaseFile, folder: Path, document: files.Document
-) -> tuple[Any, Mapping[str, Any]]:
+def _deal(file: CaseFile, folder: Path, document: files.Document) -> tuple[Any, Mapping[str, Any]]:
     deal = file.deal
     if isinstance(deal, str):
         return files.read(folder / deal).content, {}

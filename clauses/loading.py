@@ -201,8 +201,11 @@ def _model(
 def _promise_faults(deal: Deal, origin: Origin, book: Book) -> list[Fault]:
     del book
     return [
-        Fault("a promise in a deal says who benefits; add `holder`", f"promises.{name}",
-              origin.place(f"promises.{name}"))  # fmt: skip
+        Fault(
+            "a promise in a deal says who benefits; add `holder`",
+            f"promises.{name}",
+            origin.place(f"promises.{name}"),
+        )  # fmt: skip
         for name, promise in deal.promises.items()
         if promise.holder is None
     ]
@@ -250,7 +253,9 @@ class _Reader:
             content, origin = self._read(path)
             if not isinstance(content, dict) or key not in content:
                 if origin.digest:
-                    self.faults.append(Fault(f"the key {key!r} is required", place=origin.place("")))
+                    self.faults.append(
+                        Fault(f"the key {key!r} is required", place=origin.place(""))
+                    )
                 continue
             name = str(content[key])
             if name in found:
@@ -319,7 +324,9 @@ class _Reader:
                 return
             place = origin.locate(path)
             if kind.file.holder == "required" and clause.holder is None:
-                self.faults.append(Fault("says who benefits; add `holder`", ".".join(map(str, path)), place))
+                self.faults.append(
+                    Fault("says who benefits; add `holder`", ".".join(map(str, path)), place)
+                )
             if clause.describes is None and clause.quote is None:
                 self.faults.append(Fault("needs its words: add `quote`, or `describes` in your own",
                                          ".".join(map(str, path)), place))  # fmt: skip

@@ -17,21 +17,53 @@ OPEN = 3
 
 @click.command("check")
 @click.argument("deals", nargs=-1, required=True, metavar="DEAL...")
-@click.option("--book", "book_folder", metavar="DIR",
-              help="The book to check against; otherwise the nearest folder above the deal with a book.yaml.")
-@click.option("--rules", "rules_folder", metavar="DIR", help="Another rulebook than the one that came along.")
-@click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), metavar="DATE",
-              help="Check as of this day; otherwise the deal's signing date, else the book's as_of.")
-@click.option("--known-at", type=click.DateTime(["%Y-%m-%d"]), metavar="DATE",
-              help="Leave out what the ledger recorded after this day.")
-@click.option("--set", "set_", multiple=True, metavar="KEY=VALUE",
-              help="Try a fact, in the syntax of the file: --set lines.x.scope.purpose=training")
-@click.option("--format", "format_", type=click.Choice(["text", "json"]), default="text",
-              show_default=True, help="How the report is written.")
-@click.option("--all", "every", is_flag=True, help="Give the reason for each clause that is not engaged.")
+@click.option(
+    "--book",
+    "book_folder",
+    metavar="DIR",
+    help="The book to check against; otherwise the nearest folder above the deal with a book.yaml.",
+)
+@click.option(
+    "--rules", "rules_folder", metavar="DIR", help="Another rulebook than the one that came along."
+)
+@click.option(
+    "--as-of",
+    type=click.DateTime(["%Y-%m-%d"]),
+    metavar="DATE",
+    help="Check as of this day; otherwise the deal's signing date, else the book's as_of.",
+)
+@click.option(
+    "--known-at",
+    type=click.DateTime(["%Y-%m-%d"]),
+    metavar="DATE",
+    help="Leave out what the ledger recorded after this day.",
+)
+@click.option(
+    "--set",
+    "set_",
+    multiple=True,
+    metavar="KEY=VALUE",
+    help="Try a fact, in the syntax of the file: --set lines.x.scope.purpose=training",
+)
+@click.option(
+    "--format",
+    "format_",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="How the report is written.",
+)
+@click.option(
+    "--all", "every", is_flag=True, help="Give the reason for each clause that is not engaged."
+)
 @click.option("--output", metavar="FILE", help="Write the report to a file, whole or not at all.")
-@click.option("--fail-on", type=click.Choice(LEVELS), default="risk", show_default=True,
-              help="The least outcome that ends with status 1.")
+@click.option(
+    "--fail-on",
+    type=click.Choice(LEVELS),
+    default="risk",
+    show_default=True,
+    help="The least outcome that ends with status 1.",
+)
 def command(  # fmt: skip
     deals: tuple[str, ...],
     book_folder: str | None,
@@ -67,7 +99,9 @@ def command(  # fmt: skip
             books[key] = clauses.load_book(key, rulebook)
         deal = clauses.load_deal(path, books[key], set_)
         reports.append(
-            clauses.check(books[key], deal, as_of=_day(as_of), known_at=_day(known_at), rulebook=rulebook)
+            clauses.check(
+                books[key], deal, as_of=_day(as_of), known_at=_day(known_at), rulebook=rulebook
+            )
         )
     text = _rendered(reports, books, format_, every, coloured=output is None)
     if output:

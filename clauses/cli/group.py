@@ -65,7 +65,11 @@ def _version(ctx: click.Context, param: click.Parameter, value: bool) -> None:
     from clauses.version import VERSION
 
     engine = durable.version() if durable.available() else None
-    shown = f"durable_rules {engine}" if engine else f"without durable_rules: {durable.why_unavailable()}"
+    shown = (
+        f"durable_rules {engine}"
+        if engine
+        else f"without durable_rules: {durable.why_unavailable()}"
+    )
     click.echo(f"clausebook {VERSION}, Python {platform.python_version()}, {shown}")
     ctx.exit()
 

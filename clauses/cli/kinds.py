@@ -9,7 +9,9 @@ __all__ = ["command"]
 
 @click.command("kinds")
 @click.argument("kind", required=False)
-@click.option("--rules", "rules_folder", metavar="DIR", help="Another rulebook than the one that came along.")
+@click.option(
+    "--rules", "rules_folder", metavar="DIR", help="Another rulebook than the one that came along."
+)
 def command(kind: str | None, rules_folder: str | None) -> None:
     """List the kinds of clauses, or print the terms and rules of one KIND."""
     from clauses.faults import InputError, suggestion

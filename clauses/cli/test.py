@@ -11,7 +11,9 @@ __all__ = ["command"]
 
 @click.command("test")
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...")
-@click.option("--rules", "rules_folder", metavar="DIR", help="Another rulebook than the one that came along.")
+@click.option(
+    "--rules", "rules_folder", metavar="DIR", help="Another rulebook than the one that came along."
+)
 @click.option("--quiet", is_flag=True, help="Print only what is not as expected.")
 def command(paths: tuple[str, ...], rules_folder: str | None, quiet: bool) -> None:
     """Run the case files at or below each PATH; each must find exactly what it states.

@@ -39,7 +39,9 @@ def run(
     statuses = decide(groundings)
     pairs = list(zip(groundings, statuses, strict=True))
     findings = tuple(
-        _finding(grounding, status, rulebook) for grounding, status in pairs if status != "not_engaged"
+        _finding(grounding, status, rulebook)
+        for grounding, status in pairs
+        if status != "not_engaged"
     )
     unread = tuple(
         f"{name}: {section}" for name, a in book.agreements.items() for section in a.unread
@@ -64,15 +66,19 @@ def _day(book: Book, deal: Deal, as_of: date | None) -> tuple[date, str]:
     if book.header.as_of is not None:
         return book.header.as_of, "the book's `as_of`"
     raise InputError(
-        Fault("no date to check at: give --as-of, the deal's `signing`, or the book's `as_of`",
-              deal.deal)  # fmt: skip
+        Fault(
+            "no date to check at: give --as-of, the deal's `signing`, or the book's `as_of`",
+            deal.deal,
+        )  # fmt: skip
     )
 
 
 def _check_ledger(book: Book, deal: Deal) -> None:
     known = {*book.deals, deal.deal}
     faults = [
-        Fault(f"unknown deal {e.record.deal!r}{suggestion(e.record.deal, known)}", e.event, e.place())
+        Fault(
+            f"unknown deal {e.record.deal!r}{suggestion(e.record.deal, known)}", e.event, e.place()
+        )
         for e in book.ledger
         if e.record.deal is not None and e.record.deal not in known
     ]
@@ -152,7 +158,9 @@ def _says(grounding: Grounding, status: str, special: Mapping[str, str]) -> str:
 
 def _missing(grounding: Grounding) -> tuple[Missing, ...]:
     answers = [answer for _, answer in (*grounding.conditions, *grounding.exceptions)]
-    found = [m for a in (*answers, grounding.in_force) if a.truth is Truth.UNKNOWN for m in a.missing]
+    found = [
+        m for a in (*answers, grounding.in_force) if a.truth is Truth.UNKNOWN for m in a.missing
+    ]
     return tuple(dict.fromkeys(found))
 
 
@@ -177,7 +185,8 @@ def _either_way(grounding: Grounding) -> dict[str, str]:
     """What the finding becomes when all that is open turns out one way or the other."""
     excused = any(a.truth is Truth.UNKNOWN for _, a in grounding.exceptions)
     opened = any(
-        a.truth is Truth.UNKNOWN for a in (*[a for _, a in grounding.conditions], grounding.in_force)
+        a.truth is Truth.UNKNOWN
+        for a in (*[a for _, a in grounding.conditions], grounding.in_force)
     )
     ways = {"at worst": f"engaged: {grounding.rule.effect}"}
     if opened:
@@ -217,7 +226,9 @@ def _not_yet(world: World) -> tuple[str, ...]:
         f"{name}: amendment {key}, effective {amendment.effective}"
         for name, agreement in sorted(world.book.agreements.items())
         for key, amendment in agreement.amendments.items()
-        if amendment.effective > world.as_of and amendment.signed and amendment.signed <= world.as_of
+        if amendment.effective > world.as_of
+        and amendment.signed
+        and amendment.signed <= world.as_of
     )
 
 
@@ -269,9 +280,7 @@ def _silent(
     return tuple(sorted(rows, key=lambda r: (r.agreement, r.clause, r.act)))
 
 
-def _other_act(
-    kind: Kind, view: ClauseView, line: str, act: str, rulebook: Rulebook
-) -> NotEngaged:
+def _other_act(kind: Kind, view: ClauseView, line: str, act: str, rulebook: Rulebook) -> NotEngaged:
     wanted = list(dict.fromkeys(rulebook.acts[r.act].file.noun or r.act for r in kind.rules))
     noun = rulebook.acts[act].file.noun or act
     reason = f"{line} is {noun}; the clause concerns {' or '.join(wanted)}"

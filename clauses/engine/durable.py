@@ -36,7 +36,10 @@ def _import() -> tuple[Any, str]:
         import durable.engine as module
     except ImportError as error:
         if sys.version_info >= (3, 13):
-            return None, f"durable_rules does not import on this Python ({error}); mend it with: {MEND}"
+            return (
+                None,
+                f"durable_rules does not import on this Python ({error}); mend it with: {MEND}",
+            )
         return None, (
             f"durable_rules does not import ({error}); pip install durable_rules builds it with a "
             "C compiler and Python's headers"
@@ -94,7 +97,9 @@ class Engine:
         with self._lock:
             known = self._answers
             new = list(dict.fromkeys(key for key in keys if (rule_set.digest, key) not in known))
-            answers = {key: known[rule_set.digest, key] for key in keys if (rule_set.digest, key) in known}
+            answers = {
+                key: known[rule_set.digest, key] for key in keys if (rule_set.digest, key) in known
+            }
             for first in range(0, len(new), LARGEST_BATCH):
                 batch = new[first : first + LARGEST_BATCH]
                 answers.update(zip(batch, self._run(rule_set, batch), strict=True))
@@ -108,7 +113,9 @@ class Engine:
             if name in ("id", "sid", "ping"):
                 raise EngineError(f"{rule_set.name}: a question cannot have a key {name!r}")
             if not isinstance(letter, str) or not letter.isascii() or len(letter) > LONGEST_LETTERS:
-                raise EngineError(f"{rule_set.name}: {name} must be short ASCII text, not {letter!r:.60}")
+                raise EngineError(
+                    f"{rule_set.name}: {name} must be short ASCII text, not {letter!r:.60}"
+                )
         return tuple(sorted(question.items()))
 
     def _run(self, rule_set: RuleSet, batch: list[Key]) -> list[tuple[str, ...]]:
@@ -180,7 +187,10 @@ class Engine:
 
     def _definitions(self, rule_set: RuleSet) -> dict[str, Any]:
         rules: dict[str, Any] = {
-            "ping": {"all": [{"m": {"$and": [{"ping": "Y"}, {"id": "p"}]}}], "run": self._action("ping")}
+            "ping": {
+                "all": [{"m": {"$and": [{"ping": "Y"}, {"id": "p"}]}}],
+                "run": self._action("ping"),
+            }
         }
         for index, definition in enumerate(rule_set.definitions):
             pattern = [{name: letter} for name, letter in definition.where]

@@ -48,7 +48,9 @@ class Grounding:
         return out
 
 
-def act_views(world: World, rulebook: Rulebook, deal: Deal, wanted: str) -> Iterator[tuple[str, ActView, Answer]]:
+def act_views(
+    world: World, rulebook: Rulebook, deal: Deal, wanted: str
+) -> Iterator[tuple[str, ActView, Answer]]:
     """The lines that are, or may amount to, an act: each with whether it is one.
 
     Yields the line's id, the line seen as that act, and the answer to "is it one?".
@@ -68,8 +70,14 @@ def _promises(
     for name, clause in deal.promises.items():
         path = f"promises.{name}"
         is_one = truth_answer(Truth.TRUE, f"{name} is a promise of the deal", [])
-        for promisor, promisee in product(clause.bound.named, clause.holder.named if clause.holder else ()):
-            yield path, PromiseView(world, path, clause, specs, promisor, promisee, deal.origin), is_one
+        for promisor, promisee in product(
+            clause.bound.named, clause.holder.named if clause.holder else ()
+        ):
+            yield (
+                path,
+                PromiseView(world, path, clause, specs, promisor, promisee, deal.origin),
+                is_one,
+            )
 
 
 def _seen_as(
@@ -186,7 +194,9 @@ def gate(clause: ClauseView, kind: Kind, act: ActView) -> Answer:
         term = act.read("term")
         if term.value is not None:
             truth = term.value.overlaps(span.value)
-            return truth_answer(truth, f"in force {span.shown}; performed {term.shown}", [term, span])
+            return truth_answer(
+                truth, f"in force {span.shown}; performed {term.shown}", [term, span]
+            )
     day = clause.world.as_of
     truth = span.value.contains(day)
     words = {Truth.TRUE: f"in force on {day}", Truth.FALSE: f"not in force on {day} ({span.shown})"}
@@ -217,7 +227,9 @@ def _sum(population: Population, rulebook: Rulebook, env: Env) -> Answer:
             amount = population.sum.evaluate(inner)
             counted.append(amount)
             if amount.value is None:
-                return Answer(None, f"unknown: {deal.deal} has no amount", amount.reads, amount.missing)
+                return Answer(
+                    None, f"unknown: {deal.deal} has no amount", amount.reads, amount.missing
+                )
             measure: Measure = amount.value
             if truth is Truth.UNKNOWN:
                 measure = Measure.parse(f"up to {measure}") if measure.is_exact else measure

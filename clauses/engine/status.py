@@ -95,5 +95,7 @@ def _status_question(rule: Rule, fired: set[str]) -> dict[str, str]:
 
 def _one(rule: Rule, fired: tuple[str, ...]) -> str:
     if len(fired) != 1:
-        raise EngineError(f"{rule.id}: {len(fired)} statuses fired, one was due; nothing was decided")
+        raise EngineError(
+            f"{rule.id}: {len(fired)} statuses fired, one was due; nothing was decided"
+        )
     return fired[0]

@@ -42,9 +42,7 @@ class Names:
 
     def of(self, root: str) -> dict[str, str]:
         """The names below `act` or `clause`, with their types."""
-        specs, common = (
-            (self.act, COMMON_ACT) if root == "act" else (self.clause, COMMON_CLAUSE)
-        )
+        specs, common = (self.act, COMMON_ACT) if root == "act" else (self.clause, COMMON_CLAUSE)
         return {**{name: spec.type for name, spec in specs.items()}, **common}
 
 
@@ -175,9 +173,7 @@ class _Checker:
                 for word in right.value:
                     self._as(nodes.Literal("text", word), left, tree)
             return nodes.Member(left, right, negated)
-        raise ExpressionError(
-            f"{_a(left.type)} cannot be in {_a(right.type)}", tree.col_offset
-        )
+        raise ExpressionError(f"{_a(left.type)} cannot be in {_a(right.type)}", tree.col_offset)
 
     def _as(self, node: Node, other: Node, tree: ast.expr) -> Node:
         """Give a literal the type of the other side."""

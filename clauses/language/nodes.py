@@ -161,7 +161,9 @@ class Member(Node):
         found = env.world.graph.member(item.value, group.value, env.world.as_of)
         role = self.group.key if isinstance(self.group, Name) else "group"
         missing = [
-            Missing(f"{env.clause.path}.{role}.affiliates", "whether affiliates are meant", "agreement")
+            Missing(
+                f"{env.clause.path}.{role}.affiliates", "whether affiliates are meant", "agreement"
+            )
             if path == "affiliates"
             else Missing(path, found.because, "book")
             for path in found.missing
@@ -205,7 +207,9 @@ class Compare(Node):
         holds = truth is not (Truth.FALSE if self.sign != "!=" else Truth.TRUE)
         because = f"{left.shown} {verb if holds else _denied(verb)} {right.shown}"
         missing = [
-            Missing(read.path, f"the exact value ({read.shown})", _owner(env, read.path), read.place)
+            Missing(
+                read.path, f"the exact value ({read.shown})", _owner(env, read.path), read.place
+            )
             for answer in (left, right)
             for read in answer.reads
             if truth is Truth.UNKNOWN and not answer.missing and _is_open(answer.value)

@@ -47,7 +47,9 @@ class ControlGraph:
         truth = any_of(link.truth for link in links)
         decisive = next(link for link in links if link.truth is truth)
         if truth is Truth.FALSE or group.affiliates == "yes":
-            missing = tuple(m for link in links if link.truth is Truth.UNKNOWN for m in link.missing)
+            missing = tuple(
+                m for link in links if link.truth is Truth.UNKNOWN for m in link.missing
+            )
             return Membership(truth, decisive.because, missing if truth is Truth.UNKNOWN else ())
         because = f"whether affiliates of {self.shown(group, bare=True)} are meant is not known"
         return Membership(Truth.UNKNOWN, because, ("affiliates",))
@@ -55,9 +57,7 @@ class ControlGraph:
     def affiliated(self, one: str, other: str, group: Group, on: date) -> Membership:
         """Whether two parties are affiliates: one controls the other, or a third controls both."""
         heads = [
-            head
-            for head in self.parties
-            if self._reaches(head, one, group, on) is not Truth.FALSE
+            head for head in self.parties if self._reaches(head, one, group, on) is not Truth.FALSE
         ]
         truth = any_of(
             all_of((self._reaches(head, one, group, on), self._reaches(head, other, group, on)))
@@ -107,7 +107,7 @@ class ControlGraph:
     def shown(self, group: Group, bare: bool = False) -> str:
         """A group as a sentence names it."""
         names = " and ".join(self.name(party) for party in group.named)
-        if bare or group.affiliates == "no":
+        if bare or group.affiliates != "yes":
             return names
         return f"{names} and {'its' if len(group.named) == 1 else 'their'} affiliates"
 

@@ -45,7 +45,9 @@ class When:
             return ends
         match = DATE.fullmatch(first.strip())
         if match is None:
-            raise ValueError(f"{text!r} is no date; write 2025-03-07, or 2025-03 if the day is open")
+            raise ValueError(
+                f"{text!r} is no date; write 2025-03-07, or 2025-03 if the day is open"
+            )
         year, month, day = (int(part) if part else None for part in match.groups())
         try:
             start = date(year or 0, month or 1, day or 1)
@@ -110,7 +112,9 @@ class Period:
         """
         match = re.fullmatch(r"(\d+) ([a-z ]+)", " ".join(text.casefold().split()))
         if match is None:
-            raise ValueError(f"{text!r} is no period; write it like 30 days, 10 business days, 5 years")
+            raise ValueError(
+                f"{text!r} is no period; write it like 30 days, 10 business days, 5 years"
+            )
         count, word = match.groups()
         unit = word[:-1] if word.endswith("s") else word
         if unit not in UNITS:
@@ -139,7 +143,9 @@ class Period:
                 return _business_days(start, self.count, is_business_day)
             if self.unit in ("day", "week"):
                 return start + DAY * (self.count * (7 if self.unit == "week" else 1))
-            return _months(start, self.count * {"month": 1, "quarter": 3, "year": 12}[self.unit], rounding)
+            return _months(
+                start, self.count * {"month": 1, "quarter": 3, "year": 12}[self.unit], rounding
+            )
         except (OverflowError, ValueError) as error:
             if isinstance(error, DateError):
                 raise
@@ -228,7 +234,7 @@ class Span:
             return Truth.TRUE
         if self.start.earliest > other.end.latest or other.start.earliest > self.end.latest:
             return Truth.FALSE
-        if BEGINNING == self.start and self.end == END:
+        if self.start == BEGINNING and self.end == END:
             return Truth.TRUE
         return Truth.TRUE if (other.start, other.end) == (BEGINNING, END) else Truth.UNKNOWN
 

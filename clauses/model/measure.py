@@ -23,7 +23,9 @@ SCALES = {
     "k": 3, "thousand": 3, "m": 6, "mn": 6, "million": 6, "bn": 9, "billion": 9, "tn": 12,
     "trillion": 12,
 }  # fmt: skip
-NUMBER = re.compile(r"(?P<sign>-?)(?P<digits>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)\s*(?P<rest>.*)")
+NUMBER = re.compile(
+    r"(?P<sign>-?)(?P<digits>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)\s*(?P<rest>.*)"
+)
 WORDS = {
     "up to": (False, True, False), "at most": (False, True, False), "below": (False, True, True),
     "under": (False, True, True), "less than": (False, True, True), "at least": (True, False, False),
@@ -165,7 +167,9 @@ class Measure:
             return end * rate if rate is not None else end / inverse  # type: ignore[operator]
 
         with localcontext(PRECISION):
-            return Measure(at_rate(self.low), at_rate(self.high), unit, self.low_open, self.high_open)
+            return Measure(
+                at_rate(self.low), at_rate(self.high), unit, self.low_open, self.high_open
+            )
 
     def __add__(self, other: Measure) -> Measure:
         unit = self._same(other)
@@ -396,7 +400,11 @@ def _picked(one: Measure, other: Measure, least: bool) -> Measure:
 
     def is_open(value: Decimal | None, name: str, flag: str) -> bool:
         flags = [getattr(m, flag) for m in (one, other) if getattr(m, name) == value]
-        return value is not None and bool(flags) and (any(flags) if (name == "low") is not least else all(flags))
+        return (
+            value is not None
+            and bool(flags)
+            and (any(flags) if (name == "low") is not least else all(flags))
+        )
 
     return Measure(low, high, unit, is_open(low, "low", "low_open"),
                    is_open(high, "high", "high_open"), one.shown or other.shown)  # fmt: skip

@@ -44,7 +44,9 @@ COLOURS = {
 def clean(text: str) -> str:
     """Text without control and direction characters, which could deceive a reader."""
     return "".join(
-        " " if c in "\n\r\t" else c for c in text if c in "\n\r\t" or unicodedata.category(c)[0] != "C"
+        " " if c in "\n\r\t" else c
+        for c in text
+        if c in "\n\r\t" or unicodedata.category(c)[0] != "C"
     )
 
 
@@ -133,7 +135,9 @@ class _Writer:
         yield self.paint(f"{effect.replace('_', ' ')}", colour) + f" · {clean(head)}"
         yield from self.wrap(finding["says"], "  ")
         if finding["either_way"]:
-            ways = "; ".join(f"{k}: {v.replace('_', ' ')}" for k, v in finding["either_way"].items())
+            ways = "; ".join(
+                f"{k}: {v.replace('_', ' ')}" for k, v in finding["either_way"].items()
+            )
             yield from self.wrap(f"Open. {ways[0].upper()}{ways[1:]}.", "  ")
         if finding["measures"]:
             row = "; ".join(f"{name}: {value}" for name, value in finding["measures"].items())
@@ -184,7 +188,9 @@ class _Writer:
         yield self.paint("Not engaged", "bold")
         if "not_engaged" in self.tree:
             for row in self.tree["not_engaged"]:
-                yield from self.wrap(f"{row['clause']} ({row['act']}): {row['reason']}", "  ", "    ")
+                yield from self.wrap(
+                    f"{row['clause']} ({row['act']}): {row['reason']}", "  ", "    "
+                )
             return
         names = list(dict.fromkeys(row.clause for row in rows))
         engaged = {finding["clause"] for finding in self.tree["findings"]}

@@ -47,7 +47,11 @@ class RuleSet:
         for definition in self.definitions:
             if not definition.where:
                 raise RulebookError(f"{self.name}: {definition.fires!r} asks for nothing")
-            for text in (self.name, definition.fires, *(t for pair in definition.where for t in pair)):
+            for text in (
+                self.name,
+                definition.fires,
+                *(t for pair in definition.where for t in pair),
+            ):
                 if not text or not text.isascii() or len(text) > LONGEST_CONSTANT:
                     raise RulebookError(
                         f"{self.name}: {text[:40]!r} must be ASCII of 1 to {LONGEST_CONSTANT} characters"

@@ -11,7 +11,15 @@ from clauses.model.agreement import Trigger
 from clauses.model.form import TermSpec
 from clauses.model.value import Value
 
-__all__ = ["ActFile", "ConditionText", "EffectRow", "KindFile", "MayBe", "PopulationText", "RuleText"]
+__all__ = [
+    "ActFile",
+    "ConditionText",
+    "EffectRow",
+    "KindFile",
+    "MayBe",
+    "PopulationText",
+    "RuleText",
+]
 
 
 class ConditionText(Value):

@@ -195,9 +195,7 @@ class _Loader:
     ) -> tuple[Condition, ...]:
         out = []
         for index, text in enumerate(texts):
-            node = self._expression(
-                compile_condition, text.text, names, path, (*where, str(index))
-            )
+            node = self._expression(compile_condition, text.text, names, path, (*where, str(index)))
             if node is not None:
                 out.append(Condition(text.text, node, text.says))
         return tuple(out)
