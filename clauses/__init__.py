@@ -11,7 +11,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from clauses.faults import BookError, EngineError, Fault, InputError, Place, RulebookError
-from clauses.version import VERSION as __version__
+from clauses.version import __version__
 
 if TYPE_CHECKING:
     from clauses.engine.findings import Finding, MissingFact, NotEngaged, Report

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -13,13 +13,16 @@ from clauses import files
 from clauses.engine.findings import Finding, Report
 from clauses.faults import BookError, Fault, InputError, Place
 from clauses.library import check
-from clauses.loading import load_book, settings
+from clauses.loading import load_book, load_deal, read_ledger
+from clauses.model.book import Book
+from clauses.model.deal import Deal
 from clauses.model.fields import DayField
 from clauses.model.reading import faults_of
 from clauses.model.value import Value
+from clauses.plain import settings
 from clauses.rulebook.compiled import Rulebook
 
-__all__ = ["Case", "Outcome", "cases_of", "run_case"]
+__all__ = ["Case", "Outcome", "cases_of", "differences", "prepare", "run_case"]
 
 
 class ExpectedFinding(Value):
@@ -174,28 +177,31 @@ def _with(deal: Any, values: Mapping[str, Any]) -> Any:
     return content
 
 
+def prepare(case: Case, rulebook: Rulebook) -> tuple[Book, Deal]:
+    """The book, with the case's entries in its ledger, and the deal.
+
+    Raises:
+        InputError: the book, the ledger or the deal is wrong.
+    """
+    book = load_book(case.book, rulebook)
+    if case.ledger:
+        entries = read_ledger(case.ledger, book, rulebook)
+        book = replace(book, ledger=(*book.ledger, *entries))
+    return book, load_deal(case.deal, book)
+
+
 def run_case(case: Case, rulebook: Rulebook) -> Outcome:
     """Check the case's deal and hold the report against what is expected."""
     try:
-        book = load_book(case.book, rulebook)
-        if case.ledger:
-            book = _with_ledger(case, book, rulebook)
-        report = check(book, case.deal, as_of=case.as_of, known_at=case.known_at, rulebook=rulebook)
+        book, deal = prepare(case, rulebook)
+        report = check(book, deal, as_of=case.as_of, known_at=case.known_at, rulebook=rulebook)
     except InputError as error:
         return Outcome(case, None, tuple(map(str, error.faults)))
-    return Outcome(case, report, tuple(_differences(case.expect, report)))
+    return Outcome(case, report, tuple(differences(case.expect, report)))
 
 
-def _with_ledger(case: Case, book: Any, rulebook: Rulebook) -> Any:
-    """The same book with the case's entries in its ledger."""
-    from dataclasses import replace
-
-    from clauses.loading import read_ledger
-
-    return replace(book, ledger=(*book.ledger, *read_ledger(list(case.ledger), book, rulebook)))
-
-
-def _differences(expect: Expectation, report: Report) -> Iterator[str]:
+def differences(expect: Expectation, report: Report) -> Iterator[str]:
+    """Each way in which a report is not what a case expects."""
     for name in ("verdict", "certain", "at_worst"):
         wanted, found = getattr(expect, name), getattr(report, name)
         if wanted is not None and wanted != found:

@@ -14,12 +14,23 @@ from typing import Any
 
 from clauses.faults import BookError, Fault, InputError, Place, RulebookError
 
-__all__ = ["Document", "book_above", "cases_below", "read", "read_text", "rules_folder", "write"]
+__all__ = [
+    "Document",
+    "book_above",
+    "cases_below",
+    "cases_folder",
+    "files_below",
+    "parse_scalar",
+    "read",
+    "read_text",
+    "rules_folder",
+    "write",
+]
 
 LARGEST_FILE = 64 * 1024 * 1024
 DEEPEST_NESTING = 60
 # Runs that nest within one line: brackets, or the compact forms "- - -" and "? ? ?".
-NESTED_RUN = re.compile(r"(?:[\[{]\s*){%d}|(?:[-?:] +){%d}" % (DEEPEST_NESTING, DEEPEST_NESTING))
+NESTED_RUN = re.compile(rf"(?:[\[{{]\s*){{{DEEPEST_NESTING}}}|(?:[-?:] +){{{DEEPEST_NESTING}}}")
 
 Path_ = tuple[str | int, ...]
 
@@ -38,8 +49,8 @@ class Document:
     node: Any = field(default=None, repr=False, compare=False)
     overrides: dict[str, str] = field(default_factory=dict, compare=False)
 
-    def place(self, path: Path_) -> Place:
-        """Where the value at a path stands; steps that were not written are passed over."""
+    def place(self, path: Path_, key: bool = False) -> Place:
+        """Where the value at a path stands, or its key; what was not written is passed over."""
         import yaml
 
         node = self.node
@@ -47,15 +58,15 @@ class Document:
         for step in path:
             found = None
             if isinstance(node, yaml.MappingNode):
-                found = next((v for k, v in node.value if k.value == step), None)
-                key = next((k for k, _ in node.value if k.value == step), None)
-                best = _place(self.file, key) if key is not None else best
+                pair = next(((k, v) for k, v in node.value if k.value == str(step)), None)
+                if pair is not None:
+                    found, best = pair[1], _place(self.file, pair[0])
             elif isinstance(node, yaml.SequenceNode) and str(step).isdigit():
                 index = int(step)
                 found = node.value[index] if index < len(node.value) else None
                 best = _place(self.file, found) if found is not None else best
             node = found if found is not None else node
-        if isinstance(node, yaml.ScalarNode):
+        if isinstance(node, yaml.ScalarNode) and not key:
             best = _place(self.file, node)
         return best
 
@@ -73,8 +84,12 @@ def read_text(path: str | Path) -> str:
         size = os.path.getsize(path)
         if size > LARGEST_FILE:
             limit = f"{LARGEST_FILE // 2**20} MiB"
-            raise BookError(Fault(f"the file has {size:,} bytes; at most {limit} are read; split it",
-                                  place=Place(shown)))  # fmt: skip
+            raise BookError(
+                Fault(
+                    f"the file has {size:,} bytes; at most {limit} are read; split it",
+                    place=Place(shown),
+                )
+            )
         with open(path, encoding="utf-8-sig") as stream:
             return stream.read()
     except UnicodeDecodeError as error:
@@ -273,17 +288,26 @@ def rules_folder() -> Path:
     Raises:
         RulebookError: neither is there. Without rules every deal would pass.
     """
+    return _own_folder("rules", "the rulebook is not there; name one with --rules")
+
+
+def cases_folder() -> Path:
+    """The folder of the cases that come along.
+
+    Raises:
+        RulebookError: it is not there.
+    """
+    return _own_folder("cases", "the cases are not there")
+
+
+def _own_folder(name: str, missing: str) -> Path:
     package = Path(__file__).resolve().parent
-    if (package / "rules").is_dir():
-        return package / "rules"
+    if (package / name).is_dir():
+        return package / name
     project = package.parent / "pyproject.toml"
     # Another package's rules/ may lie beside ours in site-packages; only our project's counts.
-    if project.is_file() and 'name = "clausebook"' in project.read_text(encoding="utf-8"):
-        if (package.parent / "rules").is_dir():
-            return package.parent / "rules"
-    raise RulebookError(
-        Fault(
-            "the rulebook is not there; install clausebook anew, or name one with --rules",
-            place=Place(str(package / "rules")),
-        )  # fmt: skip
-    )
+    ours = project.is_file() and 'name = "clausebook"' in project.read_text(encoding="utf-8")
+    if ours and (package.parent / name).is_dir():
+        return package.parent / name
+    message = f"{missing}, or install clausebook anew"
+    raise RulebookError(Fault(message, place=Place(str(package / name))))

@@ -15,7 +15,7 @@ from clauses.model.book import Book
 from clauses.model.deal import Deal
 from clauses.rulebook.compiled import Rulebook
 from clauses.rulebook.load import load_rulebook
-from clauses.version import VERSION
+from clauses.version import __version__
 
 __all__ = ["check", "load_book", "load_deal", "load_rulebook"]
 
@@ -42,4 +42,4 @@ def check(
     """
     rules = rulebook or load_rulebook()
     held = book if isinstance(book, Book) else load_book(book, rules)
-    return engine.run(rules, held, load_deal(deal, held, set_), as_of, known_at, VERSION)
+    return engine.run(rules, held, load_deal(deal, held, set_), as_of, known_at, __version__)

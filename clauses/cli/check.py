@@ -64,7 +64,7 @@ OPEN = 3
     show_default=True,
     help="The least outcome that ends with status 1.",
 )
-def command(  # fmt: skip
+def command(
     deals: tuple[str, ...],
     book_folder: str | None,
     rules_folder: str | None,
@@ -76,7 +76,7 @@ def command(  # fmt: skip
     output: str | None,
     fail_on: str,
 ) -> None:
-    """Say which clauses each DEAL triggers, why, and what to do.
+    r"""Say which clauses each DEAL triggers, why, and what to do.
 
     \b
     Exit status: 0 clear or costs, 1 blocked, action first or risk,

@@ -62,7 +62,7 @@ def _version(ctx: click.Context, param: click.Parameter, value: bool) -> None:
     import platform
 
     from clauses.engine import durable
-    from clauses.version import VERSION
+    from clauses.version import __version__
 
     engine = durable.version() if durable.available() else None
     shown = (
@@ -70,7 +70,7 @@ def _version(ctx: click.Context, param: click.Parameter, value: bool) -> None:
         if engine
         else f"without durable_rules: {durable.why_unavailable()}"
     )
-    click.echo(f"clausebook {VERSION}, Python {platform.python_version()}, {shown}")
+    click.echo(f"clausebook {__version__}, Python {platform.python_version()}, {shown}")
     ctx.exit()
 
 

@@ -16,7 +16,7 @@ __all__ = ["command"]
 )
 @click.option("--quiet", is_flag=True, help="Print only what is not as expected.")
 def command(paths: tuple[str, ...], rules_folder: str | None, quiet: bool) -> None:
-    """Run the case files at or below each PATH; each must find exactly what it states.
+    r"""Run the case files at or below each PATH; each must find exactly what it states.
 
     \b
     Exit status: 0 all as expected, 1 some are not, 2 a case cannot be read.

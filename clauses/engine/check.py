@@ -69,7 +69,7 @@ def _day(book: Book, deal: Deal, as_of: date | None) -> tuple[date, str]:
         Fault(
             "no date to check at: give --as-of, the deal's `signing`, or the book's `as_of`",
             deal.deal,
-        )  # fmt: skip
+        )
     )
 
 

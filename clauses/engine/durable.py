@@ -22,7 +22,10 @@ SESSION = "s"
 LARGEST_BATCH = 400
 MOST_REMEMBERED = 200_000
 LONGEST_LETTERS = 200
-MEND = "CPPFLAGS=-DPyEval_CallObject=PyObject_CallObject pip install --no-cache-dir --force-reinstall durable_rules"
+MEND = (
+    "CPPFLAGS=-DPyEval_CallObject=PyObject_CallObject "
+    "pip install --no-cache-dir --force-reinstall durable_rules"
+)
 
 Question = Mapping[str, str]
 Key = tuple[tuple[str, str], ...]
@@ -156,8 +159,8 @@ class Engine:
         ]
         if not due or len(found) != len(due) or set(found) != set(due):
             raise EngineError(
-                f"durable_rules fired {sorted(found)} on {rule_set.name} where {sorted(due)} was due, "
-                f"for {given}; nothing was decided"
+                f"durable_rules fired {sorted(found)} on {rule_set.name} where {sorted(due)} "
+                f"was due, for {given}; nothing was decided"
             )
         return tuple(due)
 

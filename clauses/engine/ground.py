@@ -5,20 +5,22 @@ from __future__ import annotations
 import copy
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from itertools import product
 
 from clauses.language.answer import Answer, truth_answer
-from clauses.language.check import Names, compile_condition
-from clauses.language.parse import ExpressionError
 from clauses.language.world import ActView, ClauseView, Env, PromiseView, World
 from clauses.model.agreement import CarveOut, Clause
 from clauses.model.deal import Deal, Line
 from clauses.model.measure import Measure
 from clauses.model.scope import Scope
 from clauses.model.truth import Truth, all_of
-from clauses.rulebook.compiled import Act, Condition, Kind, Population, Rule, Rulebook
+from clauses.rulebook.bespoke import own_conditions
+from clauses.rulebook.compiled import Act, Kind, Population, Rule, Rulebook
 
-__all__ = ["Grounding", "Part", "act_views", "bespoke", "ground", "parts_of"]
+__all__ = ["Grounding", "Part", "act_views", "ground", "parts_of"]
+
+NOTHING = Measure(Decimal(0), Decimal(0), "*")
 
 
 @dataclass(frozen=True)
@@ -124,25 +126,6 @@ def _may_exist(scope: Scope | None) -> bool:
     return scope is None or scope.nonempty() is not Truth.FALSE
 
 
-def bespoke(
-    texts: tuple[str, ...], kind: Kind, act: Act, rulebook: Rulebook, world: World
-) -> list[Condition]:
-    """A clause's own conditions, for those acts that have what they speak of."""
-    names = Names(
-        act.form.specs, kind.form.specs, vocabulary=world.book.vocabulary,
-        act_name=f"the act {act.name!r}", kind_name=f"the kind {kind.name!r}",
-    )  # fmt: skip
-    del rulebook
-    out = []
-    for text in texts:
-        try:
-            out.append(Condition(text, compile_condition(text, names)))
-        except ExpressionError:
-            # Such a condition was accepted for another act of the kind when the book was read.
-            continue
-    return out
-
-
 def ground(
     rule: Rule,
     kind: Kind,
@@ -159,8 +142,9 @@ def ground(
     for name, node in rule.lets.items():
         env.lets[name] = node.evaluate(env)
     own = rulebook.acts[rule.act]
-    when = [*rule.when, *bespoke(clause.clause.when, kind, own, rulebook, clause.world)]
-    unless = [*rule.unless, *bespoke(clause.clause.unless, kind, own, rulebook, clause.world)]
+    words = clause.world.book.vocabulary
+    when = [*rule.when, *own_conditions(clause.clause.when, kind, own, words)]
+    unless = [*rule.unless, *own_conditions(clause.clause.unless, kind, own, words)]
     noun = own.file.noun or own.name
     conditions = [(f"the line is {noun}", is_act)]
     conditions += [(c.says or c.text, c.node.evaluate(env)) for c in when]
@@ -168,7 +152,7 @@ def ground(
     for index in part.carved:
         carve = clause.clause.carves_out[index]
         exceptions.append((f"carved out: {carve.describes or carve.scope}",
-                           _carved(carve, kind, own, rulebook, env)))  # fmt: skip
+                           _carved(carve, kind, own, env)))  # fmt: skip
     return Grounding(rule, env, part, tuple(conditions), tuple(exceptions), gate(clause, kind, act))
 
 
@@ -178,8 +162,8 @@ def _restricted(act: ActView, scope: Scope) -> ActView:
     return part
 
 
-def _carved(carve: CarveOut, kind: Kind, act: Act, rulebook: Rulebook, env: Env) -> Answer:
-    conditions = bespoke(carve.when, kind, act, rulebook, env.world)
+def _carved(carve: CarveOut, kind: Kind, act: Act, env: Env) -> Answer:
+    conditions = own_conditions(carve.when, kind, act, env.world.book.vocabulary)
     answers = [condition.node.evaluate(env) for condition in conditions]
     words = carve.describes or f"{carve.scope} is carved out"
     truth = all_of(answer.truth for answer in answers)
@@ -227,16 +211,15 @@ def _sum(population: Population, rulebook: Rulebook, env: Env) -> Answer:
             amount = population.sum.evaluate(inner)
             counted.append(amount)
             if amount.value is None:
-                return Answer(
-                    None, f"unknown: {deal.deal} has no amount", amount.reads, amount.missing
-                )
+                words = f"unknown, since {deal.deal} gives no amount"
+                return Answer(None, words, amount.reads, amount.missing)
             measure: Measure = amount.value
             if truth is Truth.UNKNOWN:
                 measure = Measure.parse(f"up to {measure}") if measure.is_exact else measure
             total = measure if total is None else total + measure
     reads = tuple(read for answer in counted for read in answer.reads)
     if total is None:
-        return Answer(None, "nothing", reads)
+        return Answer(NOTHING, "nothing yet", reads)
     return Answer(total, str(total), reads)
 
 

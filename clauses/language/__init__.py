@@ -1,3 +1,1 @@
-"""Conditions: parsed from Python expression syntax, type-checked when loaded,
-and decided in strong Kleene logic with the evidence for every answer.
-"""
+"""Conditions: parsed, type-checked when loaded, decided in strong Kleene logic with evidence."""

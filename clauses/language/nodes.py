@@ -9,7 +9,7 @@ from typing import Any
 
 from clauses.language.answer import Answer, Missing, merged, truth_answer
 from clauses.language.world import Env, ScopeValue
-from clauses.model.dates import Span, When
+from clauses.model.dates import When
 from clauses.model.fact import Fact
 from clauses.model.measure import Measure, UnitError
 from clauses.model.truth import Truth, all_of, any_of, negate, of
@@ -207,9 +207,7 @@ class Compare(Node):
         holds = truth is not (Truth.FALSE if self.sign != "!=" else Truth.TRUE)
         because = f"{left.shown} {verb if holds else _denied(verb)} {right.shown}"
         missing = [
-            Missing(
-                read.path, f"the exact value ({read.shown})", _owner(env, read.path), read.place
-            )
+            Missing(read.path, f"the exact value ({read.shown})", _owner(read.path), read.place)
             for answer in (left, right)
             for read in answer.reads
             if truth is Truth.UNKNOWN and not answer.missing and _is_open(answer.value)
@@ -217,7 +215,7 @@ class Compare(Node):
         return truth_answer(truth, because, [left, right], missing)
 
 
-def _owner(env: Env, path: str) -> str:
+def _owner(path: str) -> str:
     return "deal" if path.startswith(("lines.", "promises.")) else "agreement"
 
 
@@ -257,7 +255,7 @@ def _measured(method: str, left: Measure, right: Measure, rates: Any) -> Truth:
 
 
 def _pairs(rates: Any) -> dict[tuple[str, str], Any]:
-    return {tuple(pair.split("/", 1)): rate for pair, rate in rates.items()}  # type: ignore[misc]
+    return {tuple(pair.split("/", 1)): rate for pair, rate in rates.items()}
 
 
 def _dated(sign: str, left: When, right: When) -> Truth:
@@ -318,8 +316,3 @@ def scope_names(value: ScopeValue, env: Env, dimensions: frozenset[str]) -> str:
                              f"{name.replace('_', ' ')} {' and '.join(names)}")  # fmt: skip
         shown.append(", ".join(words) or value.shown)
     return "; or ".join(dict.fromkeys(shown)) or "nothing"
-
-
-def span_of(value: Any) -> Span | None:
-    """A span, if the value is one."""
-    return value if isinstance(value, Span) else None

@@ -98,7 +98,9 @@ class View:
             missing = Missing(path, ask or f"{name.replace('_', ' ')}", self.owner, place)
             read = Read(path, "unknown", fact.state, fact.note(), place)
             return Answer(None, f"an unknown {name.replace('_', ' ')}", (read,), (missing,))
-        shown = self.world.book.name(fact.value) if party else self.world.shown(fact.value)
+        shown = self.world.shown(fact.value)
+        if party:
+            shown = self.world.book.name(str(fact.value))
         read = Read(path, shown, fact.state, fact.note(), place)
         return Answer(fact if fact.value is None else fact.value, shown, (read,))
 

@@ -14,7 +14,7 @@ from clauses.model.fields import DayField, WhenField
 from clauses.model.form import read_with
 from clauses.model.labels import ScopeField
 from clauses.model.party import Group, PartyField
-from clauses.model.value import Value, refuse
+from clauses.model.value import Named, Value, refuse
 from clauses.model.vocabulary import vocabulary_of
 
 __all__ = ["Agreement", "Amendment", "CarveOut", "Certainty", "Clause", "Source", "Trigger"]
@@ -108,8 +108,8 @@ class Amendment(Value):
     source: Source | None = None
     describes: str | None = None
     delete: tuple[str, ...] = ()
-    replace: Mapping[str, Clause] = {}
-    insert: Mapping[str, Clause] = {}
+    replace: Mapping[Named, Clause] = {}
+    insert: Mapping[Named, Clause] = {}
 
 
 class Agreement(Value):
@@ -119,7 +119,7 @@ class Agreement(Value):
     section set aside the reason.
     """
 
-    agreement: str
+    agreement: Named
     title: str | None = None
     parties: tuple[PartyField, ...] = ()
     governing_law: str | None = None
@@ -130,8 +130,8 @@ class Agreement(Value):
     known_from: Literal["text", "public descriptions"] = "text"
     unread: tuple[str, ...] = ()
     not_encoded: Mapping[str, str] = {}
-    clauses: Mapping[str, Clause] = {}
-    amendments: Mapping[str, Amendment] = {}
+    clauses: Mapping[Named, Clause] = {}
+    amendments: Mapping[Named, Amendment] = {}
 
     def all_clauses(self) -> dict[str, list[Clause]]:
         """Every clause the agreement ever has, by id, with all its versions."""

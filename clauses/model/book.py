@@ -16,7 +16,7 @@ from clauses.model.fields import DayField, MoneyField
 from clauses.model.ledger import Entry
 from clauses.model.origin import Origin
 from clauses.model.party import Party
-from clauses.model.value import Value, refuse
+from clauses.model.value import Named, Value, refuse
 from clauses.model.vocabulary import Vocabulary
 
 __all__ = ["Book", "BookHeader", "Figure", "OwnLabel"]
@@ -50,12 +50,12 @@ def _rate(written: Any) -> Decimal:
 class BookHeader(Value):
     """What `book.yaml` says: the parties, whose deals are checked, and the book's own labels."""
 
-    book: str
+    book: Named
     title: str | None = None
     describes: str | None = None
     as_of: DayField | None = None
     home: str
-    parties: Mapping[str, Party]
+    parties: Mapping[Named, Party]
     ownership: Literal["complete", "partial"] = "partial"
     labels: Mapping[str, Mapping[str, OwnLabel]] = {}
     rates: Mapping[str, Annotated[Decimal, PlainValidator(_rate)]] = {}

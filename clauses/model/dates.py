@@ -224,8 +224,8 @@ class Span:
             return cls(ANY, ANY, Period.parse(words))
         except ValueError:
             raise ValueError(
-                f"{text!r} is no span of time; write 5 years from 2025-03-07, 2025-01-01..2030-12-31, "
-                "until 2030-12-31, 5 years, or perpetual"
+                f"{text!r} is no span of time; write 5 years from 2025-03-07, "
+                "2025-01-01..2030-12-31, until 2030-12-31, 5 years, or perpetual"
             ) from None
 
     def overlaps(self, other: Span) -> Truth:

@@ -14,8 +14,8 @@ from clauses.model.fields import SpanField, WhenField
 from clauses.model.form import read_with
 from clauses.model.labels import ScopeField
 from clauses.model.origin import Origin
-from clauses.model.value import Value, refuse
-from clauses.model.vocabulary import vocabulary_of
+from clauses.model.value import Named, Value, refuse
+from clauses.model.vocabulary import Vocabulary, vocabulary_of
 
 __all__ = ["Deal", "Line", "Stage"]
 
@@ -60,20 +60,21 @@ class Line(Value):
 
 
 class Deal(Value):
-    """The proposed transaction. Its lines are the whole deal: what they do not list, it does not do.
+    """The proposed transaction. What its lines do not list, the deal does not do.
 
     `promises` are clauses that the deal itself gives or takes.
     """
 
-    deal: str
+    deal: Named
     title: str | None = None
     stage: Stage = "idea"
     signing: Fact[WhenField] = NOT_STATED
     source: Source | None = None
     describes: str | None = None
-    lines: Mapping[str, Line]
-    promises: Mapping[str, Clause] = {}
+    lines: Mapping[Named, Line]
+    promises: Mapping[Named, Clause] = {}
     _origin: Origin = PrivateAttr(default_factory=Origin)
+    _vocabulary: Vocabulary | None = PrivateAttr(default=None)
 
     @field_validator("lines")
     @classmethod
@@ -87,8 +88,14 @@ class Deal(Value):
         """Where the parts of the deal were written."""
         return self._origin
 
-    def with_origin(self, origin: Origin) -> Deal:
-        """The same deal, knowing where it was written."""
+    @property
+    def vocabulary(self) -> Vocabulary | None:
+        """The vocabulary that the deal was read against; None for one built in Python."""
+        return self._vocabulary
+
+    def with_origin(self, origin: Origin, vocabulary: Vocabulary) -> Deal:
+        """The same deal, knowing where it was written and what it was read against."""
         copy = self.model_copy()
-        object.__setattr__(copy, "__pydantic_private__", {"_origin": origin})
+        private = {"_origin": origin, "_vocabulary": vocabulary}
+        object.__setattr__(copy, "__pydantic_private__", private)
         return copy

@@ -93,6 +93,12 @@ def _label_list(written: Any, info: ValidationInfo) -> tuple[str, ...]:
 DayField = _parsed(date, date.fromisoformat)
 WhenField = _parsed(When, When.parse)
 SpanField = _parsed(Span, Span.parse)
+YesNoField = Annotated[
+    bool,
+    PlainValidator(yes_no),
+    PlainSerializer(lambda answer: "yes" if answer else "no"),
+    WithJsonSchema({"enum": ["yes", "no"]}),
+]
 MoneyField = _measured("amount of money", _is_currency, "USD 6.5bn")
 
 FIELD_TYPES: dict[str, Any] = {
@@ -104,8 +110,7 @@ FIELD_TYPES: dict[str, Any] = {
     "date": WhenField,
     "period": _parsed(Period, Period.parse),
     "span": SpanField,
-    "yes_no": Annotated[bool, PlainValidator(yes_no), PlainSerializer(lambda b: "yes" if b else "no"),
-                        WithJsonSchema({"enum": ["yes", "no"]})],
+    "yes_no": YesNoField,
     "text": Annotated[str, PlainValidator(_text), TEXT],
     "words": Annotated[tuple[str, ...], PlainValidator(_label_list), PlainSerializer(list)],
     "party": PartyField,

@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from functools import cached_property
 from typing import Any, Literal
 
-from pydantic import Field, create_model
+from pydantic import ValidationError, create_model
 
+from clauses.faults import suggestion
 from clauses.model.fact import NOT_STATED, Fact
 from clauses.model.fields import FIELD_TYPES, choice
 from clauses.model.value import Value, refuse
@@ -47,51 +48,37 @@ class Form:
         """The pydantic model of the form; each field is a `Fact`."""
         fields: dict[str, Any] = {}
         for name, spec in self.specs.items():
-            fact = Fact[spec.annotation()]  # type: ignore[misc]
+            fact: Any = Fact.__class_getitem__(spec.annotation())
             if spec.required == "yes":
                 fields[name] = (fact, ...)
             elif spec.default is not None:
                 written = {"assumed": spec.default, "why": f"the default of {self.name}"}
-                fields[name] = (
-                    fact,
-                    Field(default_factory=lambda f=fact, w=written: f(**_mark(w))),
-                )
+                fields[name] = (fact, fact.model_validate(written))
             else:
                 fields[name] = (fact, NOT_STATED)
         return create_model(f"{self.name}_form", __base__=Value, **fields)
 
 
-def _mark(written: dict[str, Any]) -> dict[str, Any]:
-    return {"assumed": written["assumed"], "why": written["why"]}
-
-
 def read_with(form: Form, written: Any, context: Any, common: list[str]) -> dict[str, Fact[Any]]:
     """Read the terms of a form; an unknown key is suggested from these and the common keys."""
-    from pydantic import ValidationError
-
-    from clauses.model.value import unknown_keys
-
     if not isinstance(written, dict):
         raise refuse("a mapping of keys is needed here")
     known = form.model.model_fields
-    stray = [key for key in written if key not in known]
+    details: list[Any] = []
+    for key in written:
+        if key not in known:
+            hint = suggestion(str(key), [*known, *common])
+            hint = hint or f"; {form.name} takes {', '.join(known)}"
+            details.append({"type": refuse(f"unknown key{hint}"), "loc": (key,), "input": key})
     try:
         read = form.model.model_validate(
             {key: value for key, value in written.items() if key in known}, context=context
         )
-        errors: list[Any] = []
     except ValidationError as error:
-        errors = error.errors(include_url=False)
-    details: list[Any] = [
-        {"type": refuse(str(item["msg"])), "loc": item["loc"], "input": item["input"]}
-        for item in errors
-    ]
-    for key in stray:
-        from clauses.faults import suggestion
-
-        hint = suggestion(str(key), [*known, *common]) or f"; {form.name} takes {', '.join(known)}"
-        details.append({"type": refuse(f"unknown key{hint}"), "loc": (key,), "input": key})
+        details += [
+            {"type": refuse(str(item["msg"])), "loc": item["loc"], "input": item["input"]}
+            for item in error.errors(include_url=False)
+        ]
     if details:
         raise ValidationError.from_exception_data(form.name, details)
-    del unknown_keys
     return {name: getattr(read, name) for name in known}

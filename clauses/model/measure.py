@@ -5,27 +5,23 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from decimal import Context, Decimal, Inexact, localcontext
+from decimal import Decimal, Inexact, localcontext
 
-from clauses.faults import suggestion
+from clauses.model.amounts import (
+    LONGEST_TEXT,
+    NUMBER,
+    PRECISION,
+    print_amount,
+    read_amount,
+    unknown_currency,
+)
 from clauses.model.currencies import CURRENCIES
 from clauses.model.truth import Truth, negate, of
-from clauses.model.units import UNITS, unit_of
 
 __all__ = ["Measure", "UnitError", "max_of", "min_of"]
 
 INFINITE = Decimal("Infinity")
 ZERO = Decimal(0)
-LONGEST_TEXT = 120
-MOST_DIGITS = 30
-PRECISION = Context(prec=120)
-SCALES = {
-    "k": 3, "thousand": 3, "m": 6, "mn": 6, "million": 6, "bn": 9, "billion": 9, "tn": 12,
-    "trillion": 12,
-}  # fmt: skip
-NUMBER = re.compile(
-    r"(?P<sign>-?)(?P<digits>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)\s*(?P<rest>.*)"
-)
 WORDS = {
     "up to": (False, True, False), "at most": (False, True, False), "below": (False, True, True),
     "under": (False, True, True), "less than": (False, True, True), "at least": (True, False, False),
@@ -69,17 +65,17 @@ class Measure:
         if words.casefold().endswith("unlimited"):
             unit = words[: -len("unlimited")].strip() or "*"
             if unit != "*" and unit not in CURRENCIES:
-                raise ValueError(_unknown_currency(unit))
+                raise ValueError(unknown_currency(unit))
             return cls(INFINITE, INFINITE, unit)
         for lead, (has_low, has_high, is_open) in WORDS.items():
             if words.casefold().startswith(lead + " "):
-                value, unit, shown = _amount(words[len(lead) + 1 :])
+                value, unit, shown = read_amount(words[len(lead) + 1 :])
                 low = value if has_low else ZERO
                 return cls(low, value if has_high else None, unit,
                            is_open and has_low, is_open and has_high, shown)  # fmt: skip
         if ".." in words:
             return cls._between(*words.split("..", 1))
-        value, unit, shown = _amount(words)
+        value, unit, shown = read_amount(words)
         return cls(value, value, unit, shown=shown)
 
     @classmethod
@@ -92,8 +88,8 @@ class Measure:
             # `10..12 GW` states the unit once, at the end.
             match = NUMBER.fullmatch(other)
             one = f"{one} {match['rest']}" if match and match["rest"] else one
-        low, unit, shown = _amount(one)
-        high, second, _ = _amount(other)
+        low, unit, shown = read_amount(one)
+        high, second, _ = read_amount(other)
         if unit != second:
             raise ValueError(f"runs from {unit or 'a number'} to {second or 'a number'}")
         if low > high:
@@ -240,94 +236,7 @@ class Measure:
         return f"{low}..{high}"
 
     def _print(self, amount: Decimal) -> str:
-        if self.unit in CURRENCIES or self.unit == "*":
-            lead = "" if self.unit == "*" else f"{self.unit} "
-            return f"{lead}{_scaled(amount)}"
-        if self.unit == "%":
-            return f"{_digits(amount)}%"
-        if not self.unit:
-            return _digits(amount)
-        shown = self.shown or self.unit
-        factor = UNITS[shown][1]
-        with localcontext(PRECISION):
-            value = amount / factor
-            if value * factor != amount or len(value.as_tuple().digits) > MOST_DIGITS:
-                value, shown = amount, self.unit
-        return f"{_digits(value)} {shown}"
-
-
-def _unknown_currency(word: str) -> str:
-    return f"unknown currency {word!r}{suggestion(word.upper(), CURRENCIES) or '; ISO 4217 has three letters'}"
-
-
-def _amount(text: str) -> tuple[Decimal, str, str]:
-    """One amount, the unit it is held in and the unit as written."""
-    words = text.strip()
-    lead, _, rest = words.partition(" ")
-    if lead.isalpha() and rest:
-        if lead not in CURRENCIES:
-            raise ValueError(_unknown_currency(lead) if len(lead) == 3 else _no_amount(text))
-        value, suffix = _number(rest)
-        return _scale(value, suffix, text), lead, ""
-    value, suffix = _number(words)
-    if not suffix:
-        return value, "", ""
-    if suffix == "%":
-        return value, "%", ""
-    if suffix.upper() in CURRENCIES or suffix.split()[-1] in CURRENCIES:
-        raise ValueError(f"{text!r}: the currency comes first, as in USD 6.5bn")
-    scale, _, noun = suffix.partition(" ")
-    if noun and scale.casefold() in SCALES:
-        value, suffix = _scale(value, scale, text), noun
-    unit = unit_of(suffix)
-    if unit is None:
-        hint = suggestion(suffix, UNITS) or "; money is written USD 6.5bn, a quantity 4.5 GW"
-        raise ValueError(f"unknown unit {suffix!r}{hint}")
-    with localcontext(PRECISION):
-        return value * unit[1], unit[0], suffix
-
-
-def _number(text: str) -> tuple[Decimal, str]:
-    match = NUMBER.fullmatch(text)
-    if match is None or re.match(r"[eE][+-]?\d", match["rest"]):
-        raise ValueError(_no_amount(text))
-    if match["sign"]:
-        raise ValueError(f"{text!r} must not be negative")
-    digits = match["digits"].replace(",", "")
-    if len(digits) > MOST_DIGITS:
-        raise ValueError(f"more than {MOST_DIGITS} digits; an amount is shorter")
-    return Decimal(digits), match["rest"].strip()
-
-
-def _no_amount(text: str) -> str:
-    return f"{text!r} is no amount; write it like USD 6.5bn, up to USD 100bn, 4.5 GW or 20%"
-
-
-def _scale(value: Decimal, suffix: str, text: str) -> Decimal:
-    if not suffix:
-        return value
-    if suffix.casefold() not in SCALES:
-        raise ValueError(f"{text!r}: unknown scale {suffix!r}; use k, m, bn or tn")
-    return value.scaleb(SCALES[suffix.casefold()])
-
-
-def _digits(value: Decimal) -> str:
-    text = f"{value:f}"
-    text = text.rstrip("0").rstrip(".") if "." in text else text
-    whole, _, rest = text.partition(".")
-    grouped = f"{int(whole):,}" if len(whole) > 4 else whole
-    return f"{grouped}.{rest}" if rest else grouped
-
-
-def _scaled(value: Decimal) -> str:
-    """Money as a person writes it: with the largest scale that needs at most three decimals."""
-    with localcontext(PRECISION):
-        for word, power in (("tn", 12), ("bn", 9), ("m", 6)):
-            if value >= Decimal(10) ** power:
-                scaled = value.scaleb(-power).normalize()
-                if -int(scaled.as_tuple().exponent) <= 3:
-                    return f"{_digits(scaled)}{word}"
-    return _digits(value)
+        return print_amount(amount, self.unit, self.shown)
 
 
 def _sum(one: Decimal | None, other: Decimal | None) -> Decimal | None:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from clauses.faults import Place
+from clauses.model.reading import Locate
 
 __all__ = ["Origin"]
 
 
-def _nowhere(path: tuple[str | int, ...]) -> Place:
-    del path
+def _nowhere(path: tuple[str | int, ...], key: bool = False) -> Place:
+    del path, key
     return Place("given in Python")
 
 
@@ -19,13 +20,15 @@ def _nowhere(path: tuple[str | int, ...]) -> Place:
 class Origin:
     """Where the parts of one document stand; `overrides` names paths that were set by hand."""
 
-    locate: Callable[[tuple[str | int, ...]], Place] = _nowhere
+    locate: Locate = _nowhere
     overrides: Mapping[str, str] = field(default_factory=dict)
     digest: str = ""
 
-    def place(self, path: str) -> Place:
-        """Where the value at a dotted path came from."""
+    def place(self, path: str | tuple[str | int, ...], key: bool = False) -> Place:
+        """Where the value at a path came from; a dotted path or its steps."""
+        steps = tuple(path.split(".")) if isinstance(path, str) else path
+        dotted = ".".join(map(str, steps))
         for overridden, shown in self.overrides.items():
-            if path == overridden or path.startswith((overridden + ".", overridden + "[")):
+            if dotted == overridden or dotted.startswith(overridden + "."):
                 return Place(shown)
-        return self.locate(tuple(path.split(".")))
+        return self.locate(steps, key)

@@ -203,7 +203,7 @@ def contained(deal: Scope, grant: Scope) -> tuple[Truth, tuple[DimensionResult, 
                     deal.extent(mine, d).inside(grant.extent(theirs, d)),
                     deal.extent(mine, d),
                     grant.extent(theirs, d),
-                )  # fmt: skip
+                )
                 for d in dict.fromkeys((*theirs, *mine))
             ]
             results += row

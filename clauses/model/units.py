@@ -12,9 +12,11 @@ COUNTS = (
 )  # fmt: skip
 
 UNITS: dict[str, tuple[str, Decimal]] = {
-    **{p + "W": ("W", Decimal(10) ** e) for p, e in zip(("", "k", "M", "G", "T"), range(0, 15, 3), strict=True)},
-    **{p + "Wh": ("Wh", Decimal(10) ** e) for p, e in zip(("", "k", "M", "G", "T"), range(0, 15, 3), strict=True)},
-    **{p + "B": ("B", Decimal(10) ** e) for p, e in zip(("", "k", "M", "G", "T", "P"), range(0, 18, 3), strict=True)},
+    **{
+        prefix + unit: (unit, Decimal(1000) ** power)
+        for unit in ("W", "Wh", "B")
+        for power, prefix in enumerate(("", "k", "M", "G", "T", "P"))
+    },
     "g": ("g", Decimal(1)), "kg": ("g", Decimal(1000)), "t": ("g", Decimal(1_000_000)),
     "lb": ("g", Decimal("453.59237")), "oz": ("g", Decimal("28.349523125")),
     "ml": ("l", Decimal("0.001")), "l": ("l", Decimal(1)), "m3": ("l", Decimal(1000)),

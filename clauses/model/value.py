@@ -2,15 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
-from typing import Any
+from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, ValidationError, model_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    PlainValidator,
+    ValidationError,
+    WithJsonSchema,
+    model_validator,
+)
 from pydantic_core import InitErrorDetails, PydanticCustomError
 
 from clauses.faults import suggestion
 
-__all__ = ["Value", "refuse", "unknown_keys"]
+__all__ = ["Named", "Value", "named", "refuse", "unknown_keys"]
+
+
+NAME = re.compile(r"[\w-]{1,100}")
 
 
 def refuse(message: str) -> PydanticCustomError:
@@ -50,6 +61,16 @@ def _near(item: Any) -> str:
         word.strip("' ") for word in str(item["ctx"]["expected"]).replace(" or ", ",").split(",")
     ]
     return suggestion(str(item["input"]), expected)
+
+
+def named(written: Any) -> str:
+    """A name that a person gives: letters, digits, `-` and `_`, since paths are dotted."""
+    if not isinstance(written, str) or not NAME.fullmatch(written):
+        raise refuse(f"{str(written)[:40]!r} is no name; use letters, digits, - and _")
+    return written
+
+
+Named = Annotated[str, PlainValidator(named), WithJsonSchema({"type": "string"})]
 
 
 class Value(BaseModel):

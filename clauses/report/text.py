@@ -148,7 +148,7 @@ class _Writer:
         shown = finding["conditions"] + ([gate] if gate["value"] != "true" else [])
         for condition in shown:
             yield from self._condition(condition)
-        tried = [x for x in finding["exceptions"]]
+        tried = finding["exceptions"]
         if tried:
             yield "  Unless:"
         for condition in tried:

@@ -47,15 +47,11 @@ class RuleSet:
         for definition in self.definitions:
             if not definition.where:
                 raise RulebookError(f"{self.name}: {definition.fires!r} asks for nothing")
-            for text in (
-                self.name,
-                definition.fires,
-                *(t for pair in definition.where for t in pair),
-            ):
+            words = (text for pair in definition.where for text in pair)
+            for text in (self.name, definition.fires, *words):
                 if not text or not text.isascii() or len(text) > LONGEST_CONSTANT:
-                    raise RulebookError(
-                        f"{self.name}: {text[:40]!r} must be ASCII of 1 to {LONGEST_CONSTANT} characters"
-                    )
+                    limit = f"ASCII of 1 to {LONGEST_CONSTANT} characters"
+                    raise RulebookError(f"{self.name}: {text[:40]!r} must be {limit}")
 
     @cached_property
     def digest(self) -> str:
@@ -80,9 +76,8 @@ def condition_sets(rule: str, conditions: int, exceptions: int) -> tuple[RuleSet
         RulebookError: the rule has more than forty conditions and exceptions together.
     """
     if conditions + exceptions > MOST_LETTERS:
-        raise RulebookError(
-            f"{rule}: {conditions + exceptions} conditions and exceptions; at most {MOST_LETTERS} go"
-        )
+        count = conditions + exceptions
+        raise RulebookError(f"{rule}: {count} conditions and exceptions; {MOST_LETTERS} at most")
     letters = [("g", "false", "open", "F")]
     letters += [(f"c{i}", "false", "open", "F") for i in range(conditions)]
     letters += [(f"x{j}", "holds", "open", "T") for j in range(exceptions)]

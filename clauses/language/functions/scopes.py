@@ -15,7 +15,7 @@ __all__ = ["SCOPES"]
 
 
 def overlaps_scope(env: Env, mine: Answer, theirs: Answer) -> Answer:
-    """Whether the two scopes share anything; unknown where a dimension that decides is not known."""
+    """Whether the two scopes share anything; unknown where a dimension that decides is open."""
     if mine.value is None or theirs.value is None:
         return truth_answer(Truth.UNKNOWN, f"{mine.shown} or {theirs.shown}", [mine, theirs])
     truth, pairs = compare(mine.value.scope, theirs.value.scope)

@@ -1,0 +1,210 @@
+"""Reads the parts of a book and gathers the faults of all of them."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from pydantic import TypeAdapter, ValidationError
+
+from clauses import files
+from clauses.faults import BookError, Fault, suggestion
+from clauses.model.agreement import Agreement, Clause
+from clauses.model.book import Book, BookHeader
+from clauses.model.deal import Deal
+from clauses.model.ledger import Entry
+from clauses.model.origin import Origin
+from clauses.model.reading import faults_of
+from clauses.model.vocabulary import Vocabulary
+from clauses.plain import digest_of, plain, written
+from clauses.rulebook.bespoke import clause_problems
+from clauses.rulebook.compiled import Rulebook
+from clauses.rulebook.taxonomies import own_labels
+
+__all__ = ["Reader", "promise_faults", "read_model"]
+
+
+def read_model(
+    model: Any, content: Any, context: Vocabulary, origin: Origin, faults: list[Fault]
+) -> Any:
+    """Read plain data into a model; what is wrong is added to the faults and gives None."""
+    if not isinstance(content, dict | list):
+        faults.append(Fault("holds nothing that can be read", place=origin.place("")))
+        return None
+    try:
+        return TypeAdapter(model).validate_python(content, context=context)
+    except ValidationError as error:
+        faults += faults_of(error, origin.place)
+        return None
+
+
+def promise_faults(deal: Deal, origin: Origin) -> list[Fault]:
+    """What is wrong with the promises of a deal beyond their form."""
+    return [
+        Fault(
+            "a promise in a deal says who benefits; add `holder`",
+            f"promises.{name}",
+            origin.place(f"promises.{name}"),
+        )
+        for name, promise in deal.promises.items()
+        if promise.holder is None
+    ]
+
+
+class Reader:
+    """Reads the parts of one book and gathers the faults of all of them."""
+
+    def __init__(self, rulebook: Rulebook, words: Vocabulary) -> None:
+        self.rulebook, self.words = rulebook, words
+        self.faults: list[Fault] = []
+        self.origins: dict[str, Origin] = {}
+        self.digests: list[str] = []
+
+    def mapping(self, source: Mapping[str, Any]) -> Book:
+        """A book from plain data."""
+        content = plain(source)
+        agreements = content.pop("agreements", {})
+        deals = content.pop("deals", {})
+        entries = content.pop("ledger", [])
+        self.digests.append(digest_of(source))
+        named = {key: ({"agreement": key, **row}, Origin()) for key, row in agreements.items()}
+        dealt = {key: ({"deal": key, **row}, Origin()) for key, row in deals.items()}
+        return self._book((content, Origin()), named, (entries, Origin()), dealt, "")
+
+    def folder(self, folder: Path) -> Book:
+        """A book from its folder."""
+        header = self._read(folder / "book.yaml")
+        agreements = dict(self._below(folder / "agreements", "agreement"))
+        deals = dict(self._below(folder / "deals", "deal"))
+        path = folder / "ledger.yaml"
+        entries = self._read(path) if path.is_file() else ([], Origin())
+        return self._book(header, agreements, entries, deals, str(folder))
+
+    def _read(self, path: Path) -> tuple[Any, Origin]:
+        try:
+            document = files.read(path)
+        except BookError as error:
+            self.faults += error.faults
+            return None, Origin()
+        self.digests.append(f"{path.name}:{document.digest}")
+        return document.content, Origin(document.place, {}, document.digest)
+
+    def _below(self, folder: Path, key: str) -> list[tuple[str, tuple[Any, Origin]]]:
+        found: dict[str, tuple[Any, Origin]] = {}
+        for path in files.files_below(folder):
+            content, origin = self._read(path)
+            if not isinstance(content, dict) or key not in content:
+                if origin.digest:
+                    self.faults.append(
+                        Fault(f"the key {key!r} is required", place=origin.place(""))
+                    )
+                continue
+            name = str(content[key])
+            if name in found:
+                other = found[name][1].place(key)
+                self.faults.append(
+                    Fault(f"{name!r} is the name of {other} too", key, origin.place(key))
+                )
+            found[name] = (content, origin)
+        return list(found.items())
+
+    def _book(
+        self,
+        header: tuple[Any, Origin],
+        agreements: Mapping[str, tuple[Any, Origin]],
+        entries: tuple[Any, Origin],
+        deals: Mapping[str, tuple[Any, Origin]],
+        folder: str,
+    ) -> Book:
+        words, front = self._header(*header)
+        self.origins["book"] = header[1]
+        read: dict[str, Agreement] = {}
+        for name, (content, origin) in agreements.items():
+            agreement = read_model(Agreement, content, words, origin, self.faults)
+            if agreement is not None:
+                read[name] = agreement
+                self.origins[name] = origin
+                self._check_agreement(agreement, origin, words)
+        dealt: dict[str, Deal] = {}
+        for name, (content, origin) in deals.items():
+            deal = read_model(Deal, content, words, origin, self.faults)
+            if deal is not None:
+                self.faults += promise_faults(deal, origin)
+                digest = digest_of(written(deal))
+                dealt[name] = deal.with_origin(Origin(origin.locate, {}, digest), words)
+        ledger = self.ledger(entries, words, read)
+        if self.faults or front is None:
+            raise BookError(self.faults)
+        digest = hashlib.sha256("\n".join(sorted(self.digests)).encode()).hexdigest()
+        return Book(front, words, read, ledger, dealt, self.origins, folder, digest)
+
+    def _header(self, content: Any, origin: Origin) -> tuple[Vocabulary, BookHeader | None]:
+        rows = content.get("parties") if isinstance(content, dict) else None
+        names = {
+            key: str(row.get("name", key)) if isinstance(row, dict) else str(key)
+            for key, row in (rows.items() if isinstance(rows, dict) else ())
+        }
+        words = self.words.with_parties(names)
+        header: BookHeader | None = read_model(BookHeader, content, words, origin, self.faults)
+        if header is None:
+            return words, None
+        if header.home not in header.parties:
+            hint = suggestion(header.home, header.parties)
+            self.faults.append(
+                Fault(f"unknown party {header.home!r}{hint}", "home", origin.place("home"))
+            )
+        labels, problems = own_labels(header.labels, words.taxonomies)
+        for (dimension, name), problem in problems:
+            path = f"labels.{dimension}.{name}"
+            place = origin.locate(("labels", dimension, name))
+            self.faults.append(Fault(problem, path, place))
+        return (words if problems else words.with_labels(labels)), header
+
+    def _check_agreement(self, agreement: Agreement, origin: Origin, words: Vocabulary) -> None:
+        versions: list[tuple[tuple[str | int, ...], Clause]] = [
+            (("clauses", name), clause) for name, clause in agreement.clauses.items()
+        ]
+        for key, amendment in agreement.amendments.items():
+            for part in ("insert", "replace"):
+                for name, clause in getattr(amendment, part).items():
+                    versions.append((("amendments", key, part, name), clause))
+        for path, clause in versions:
+            kind = self.rulebook.kinds.get(clause.kind)
+            for steps, message in clause_problems(clause, kind, self.rulebook, words):
+                where = (*path, *steps)
+                shown = ".".join(map(str, where))
+                self.faults.append(Fault(message, shown, origin.locate(where)))
+
+    def ledger(
+        self, entries: tuple[Any, Origin], words: Vocabulary, agreements: Mapping[str, Agreement]
+    ) -> tuple[Entry, ...]:
+        """The entries of a ledger; what they name must be there."""
+        content, origin = entries
+        if content is None:
+            return ()
+        read = read_model(list[Entry], content, words, origin, self.faults) or []
+        known = {f"{a}/{c}" for a, agreement in agreements.items() for c in agreement.all_clauses()}
+        evidence = {entry.evidence for entry in read if entry.record.to is None}
+        for index, entry in enumerate(read):
+            record, path = entry.record, (index, entry.event)
+            if record.clause is not None and record.clause not in known:
+                hint = suggestion(record.clause, known)
+                self.faults.append(
+                    Fault(
+                        f"unknown clause {record.clause!r}{hint}",
+                        f"{index}.{entry.event}.clause",
+                        origin.locate((*path, "clause")),
+                    )
+                )
+            if record.to is not None and record.to not in evidence:
+                hint = suggestion(record.to, [e for e in evidence if e])
+                self.faults.append(
+                    Fault(
+                        f"no entry has the evidence {record.to!r}{hint}",
+                        f"{index}.{entry.event}.to",
+                        origin.locate((*path, "to")),
+                    )
+                )
+        return tuple(entry.with_origin(origin, str(i)) for i, entry in enumerate(read))

@@ -1,0 +1,74 @@
+"""A clause's own wording: its conditions beside those of its kind, for each act they fit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from clauses.language.check import Names, compile_condition
+from clauses.language.parse import ExpressionError
+from clauses.model.agreement import Clause
+from clauses.model.vocabulary import Vocabulary
+from clauses.rulebook.compiled import Act, Condition, Kind, Rulebook
+
+__all__ = ["clause_problems", "own_conditions"]
+
+Path = tuple[str | int, ...]
+
+
+def own_conditions(
+    texts: tuple[str, ...], kind: Kind, act: Act, words: Vocabulary
+) -> list[Condition]:
+    """The conditions that speak of what the act has; the others concern other acts."""
+    out = []
+    for text in texts:
+        try:
+            out.append(Condition(text, compile_condition(text, _names(kind, act, words))))
+        except ExpressionError:
+            # It fits another act of the kind, or the book would not have been read.
+            continue
+    return out
+
+
+def _names(kind: Kind, act: Act, words: Vocabulary) -> Names:
+    return Names(
+        act.form.specs,
+        kind.form.specs,
+        vocabulary=words,
+        act_name=f"the act {act.name!r}",
+        kind_name=f"the kind {kind.name!r}",
+    )
+
+
+def clause_problems(
+    clause: Clause, kind: Kind | None, rulebook: Rulebook, words: Vocabulary
+) -> Iterator[tuple[Path, str]]:
+    """What is wrong with a clause beyond its form, each with the path below the clause."""
+    if clause.describes is None and clause.quote is None:
+        yield (), "needs its words: add `quote`, or `describes` in your own"
+    if kind is None:
+        return
+    if kind.file.holder == "required" and clause.holder is None:
+        yield (), "says nothing of who benefits; add `holder`"
+    if kind.file.holder == "none" and clause.holder is not None:
+        yield ("holder",), f"a clause of the kind {kind.name!r} has no holder; drop it"
+    for index, carve in enumerate(clause.carves_out):
+        if any(labels.mode not in ("all", "all_but", "everything") for box in carve.scope.boxes
+               for labels in box.values()):  # fmt: skip
+            yield ("carves_out", index, "scope"), "a carve-out must be known; name its labels"
+    texts: list[tuple[Path, str]] = [(("when", i), t) for i, t in enumerate(clause.when)]
+    texts += [(("unless", i), t) for i, t in enumerate(clause.unless)]
+    for index, carve in enumerate(clause.carves_out):
+        texts += [(("carves_out", index, "when", i), t) for i, t in enumerate(carve.when)]
+    acts = [rulebook.acts[name] for name in dict.fromkeys(rule.act for rule in kind.rules)]
+    for path, text in texts:
+        problems = [_problem(text, _names(kind, act, words)) for act in acts]
+        if all(problems):
+            yield path, f"{text!r}: {problems[0]}"
+
+
+def _problem(text: str, names: Names) -> str:
+    try:
+        compile_condition(text, names)
+    except ExpressionError as error:
+        return error.message
+    return ""
