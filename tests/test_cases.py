@@ -53,7 +53,8 @@ def mutations(kind: Kind) -> Iterator[tuple[str, Kind]]:
             conditions = getattr(rule, part)
             for index, condition in enumerate(conditions):
                 fewer = (*conditions[:index], *conditions[index + 1 :])
-                changed: Any = replace(rule, **{part: fewer})
+                change: dict[str, Any] = {part: fewer}
+                changed = replace(rule, **change)
                 rules = (*kind.rules[:position], changed, *kind.rules[position + 1 :])
                 yield f"{rule.id} {part}: {condition.text}", replace(kind, rules=rules)
     for name, population in kind.populations.items():
@@ -114,7 +115,7 @@ def test_a_kind_has_its_page_an_example_that_fires_and_one_that_does_not(kind: K
 
 @pytest.mark.parametrize("kind", RULEBOOK.kinds.values(), ids=lambda kind: kind.name)
 def test_a_kind_has_a_case_of_each_status(kind: Kind) -> None:
-    found = set()
+    found: set[str] = set()
     for case, book, deal in prepared(kind.name):
         report = engine.run(RULEBOOK, book, deal, case.as_of, case.known_at, "test")
         found |= {finding.status for finding in report.findings if finding.kind == kind.name}

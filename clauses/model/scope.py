@@ -32,7 +32,8 @@ class Extent:
     @classmethod
     def open(cls, within: int, must: int = 0) -> Extent:
         """Something within a region, unknown what, `must` included."""
-        return cls(must, within)
+        # What is not empty and within a single atom is that atom.
+        return cls(within if within.bit_count() == 1 else must, within)
 
     @classmethod
     def one_of(cls, regions: Sequence[int]) -> Extent:
@@ -85,8 +86,9 @@ class Extent:
         if self.alternatives:
             return Extent.one_of([alternative & region for alternative in self.alternatives])
         must, may = self.must & region, self.may & region
-        whole = self.inhabited and self.may & ~region == 0
-        return Extent(must, may, (), must != 0 or whole)
+        if self.inhabited and self.may & ~region == 0:
+            return Extent.open(may, must)
+        return Extent(must, may, (), must != 0)
 
     def nonempty(self) -> Truth:
         """Whether it holds anything."""
