@@ -106,6 +106,8 @@ def _put(content: Any, steps: list[str], value: Any) -> str:
             if named and step not in at:
                 hint = suggestion(step, at) or f"; there is {', '.join(map(str, at))}"
                 return f"the deal has no {'.'.join(steps[: depth + 1])!r}{hint}"
+            if inside is not None and inside != "unknown":
+                return f"{'.'.join(steps[: depth + 1])} has no parts"
             inside = {}
             at[step] = inside
         at = inside

@@ -212,8 +212,6 @@ class _Checker:
         if name not in FUNCTIONS:
             hint = suggestion(name, FUNCTIONS) or f"; there are {', '.join(sorted(FUNCTIONS))}"
             raise ExpressionError(f"unknown function {name!r}{hint}", tree.col_offset)
-        if tree.keywords:
-            raise ExpressionError("arguments are given by place, not by name", tree.col_offset)
         arguments = tuple(self.node(argument) for argument in tree.args)
         types = tuple(argument.type for argument in arguments)
         for signature in FUNCTIONS[name]:

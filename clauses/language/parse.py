@@ -20,7 +20,8 @@ WORDS = {
     ast.Pow: "powers", ast.Lambda: "functions of one's own", ast.Subscript: "indexing",
     ast.IfExp: "if … else", ast.Dict: "mappings", ast.Tuple: "tuples (use a list)",
     ast.JoinedStr: "f-strings", ast.NamedExpr: "assignment", ast.Is: "`is` (use ==)",
-    ast.Starred: "stars", ast.ListComp: "comprehensions", ast.Await: "await",
+    ast.Starred: "stars",
+    ast.keyword: "named arguments", ast.ListComp: "comprehensions", ast.Await: "await",
 }  # fmt: skip
 
 
@@ -50,12 +51,12 @@ def parse(text: str) -> ast.expr:
         raise ExpressionError(f"no expression: {error.msg}", (error.offset or 1) - 1) from None
     except (ValueError, RecursionError, MemoryError):
         raise ExpressionError(f"nested deeper than {DEEPEST} levels; split it") from None
-    _allowed(tree, 0)
+    _allowed(tree, 0, 0)
     return tree.body
 
 
-def _allowed(node: ast.AST, depth: int) -> None:
-    column = getattr(node, "col_offset", None)
+def _allowed(node: ast.AST, depth: int, above: int) -> None:
+    column = getattr(node, "col_offset", above)
     if depth > DEEPEST:
         raise ExpressionError(f"nested deeper than {DEEPEST} levels; split it", column)
     if not isinstance(node, ALLOWED):
@@ -66,4 +67,4 @@ def _allowed(node: ast.AST, depth: int) -> None:
     if isinstance(node, ast.Constant) and not isinstance(node.value, str | int | bool | float):
         raise ExpressionError("write a text in quotes or a number", column)
     for child in ast.iter_child_nodes(node):
-        _allowed(child, depth + 1)
+        _allowed(child, depth + 1, column)

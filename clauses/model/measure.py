@@ -24,8 +24,8 @@ INFINITE = Decimal("Infinity")
 ZERO = Decimal(0)
 WORDS = {
     "up to": (False, True, False), "at most": (False, True, False), "below": (False, True, True),
-    "under": (False, True, True), "less than": (False, True, True), "at least": (True, False, False),
-    "over": (True, False, True), "more than": (True, False, True),
+    "under": (False, True, True), "less than": (False, True, True),
+    "at least": (True, False, False), "over": (True, False, True), "more than": (True, False, True),
 }  # fmt: skip
 
 

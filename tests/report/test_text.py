@@ -1,0 +1,70 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import clauses
+from clauses.model.book import Book
+from clauses.report.text import clean
+
+
+def test_the_first_lines_are_for_the_buyer(book: Book, story: Path) -> None:
+    report = clauses.check(book, story / "deals" / "oracle.yaml")
+
+    assert report.to_text(width=88).splitlines()[:15] == [
+        "Oracle: 4.5 GW of dedicated capacity over five years",
+        "checked as of 2025-10-27 (the book's `as_of`) against the book openai-reported",
+        "",
+        "UNDETERMINED: a fact is missing that decides.",
+        "Certain: act first. At worst: blocked.",
+        "",
+        "What to do",
+        "  1. Find out which purpose (lines.capacity.scope.purpose). It decides",
+        "     training-exclusivity; at worst: blocked.",
+        "  2. Offer Microsoft the purchase on the terms of Oracle: 4.5 GW of dedicated capacity",
+        "     over five years, and record the offer. [compute-refusal]",
+        "  3. Check that OpenAI can still buy USD 135bn from Microsoft until 2030-12-31.",
+        "     [guaranteed-rent]",
+        "",
+        "Findings",
+    ]
+
+
+def test_an_assumed_amount_is_said_to_be_assumed(book: Book, story: Path) -> None:
+    text = clauses.check(book, story / "deals" / "oracle.yaml").to_text()
+
+    assert "assumed" in text.split("guaranteed-rent")[-1]
+
+
+def test_no_line_is_wider_than_asked(book: Book, story: Path) -> None:
+    report = clauses.check(book, story / "deals" / "softbank.yaml")
+
+    long = [line for line in report.to_text(every=True, width=72).splitlines() if len(line) > 72]
+
+    assert [line for line in long if " " in line.strip()] == []
+
+
+def test_control_and_direction_characters_never_reach_the_terminal() -> None:
+    assert clean("a\x1b[31mred\u202e b\nc") == "a[31mred b c"
+
+
+def test_an_unread_section_prevents_clear() -> None:
+    book = {
+        "book": "b", "as_of": "2026-01-01", "home": "us",
+        "parties": {"us": {"name": "Us"}, "them": {"name": "Them"}},
+        "agreements": {"lease": {"unread": ["§ 7"]}},
+    }  # fmt: skip
+    deal = {"deal": "d", "lines": {"x": {"act": "buy", "buyer": "us", "seller": "them"}}}
+
+    report = clauses.check(book, deal)
+
+    assert (report.verdict, report.certain, report.at_worst) == ("undetermined", "clear", "blocked")
+    assert "Have somebody read lease: § 7; nobody has, so it may say anything." in report.to_text()
+
+
+def test_clear_says_that_it_speaks_of_encoded_clauses(book: Book, story: Path) -> None:
+    line = "lines.stargate.is_purchase={judgement: no, by: x, on: 2025-10-01, why: y}"
+
+    text = clauses.check(book, story / "deals" / "softbank.yaml", set_=[line]).to_text()
+
+    assert "CLEAR: none of the encoded clauses stands in the way." in text
+    assert "This concerns the 7 encoded clauses alone" in text
