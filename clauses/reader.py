@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -13,10 +14,14 @@ from clauses import files
 from clauses.faults import BookError, Fault, suggestion
 from clauses.model.agreement import Agreement, Clause
 from clauses.model.book import Book, BookHeader
+from clauses.model.dates import When
 from clauses.model.deal import Deal
+from clauses.model.force import contains, versions
 from clauses.model.ledger import Entry
 from clauses.model.origin import Origin
+from clauses.model.precedence import edges, target_problem
 from clauses.model.reading import faults_of
+from clauses.model.truth import Truth
 from clauses.model.vocabulary import Vocabulary
 from clauses.plain import digest_of, plain, written
 from clauses.rulebook.bespoke import clause_problems
@@ -134,6 +139,9 @@ class Reader:
                 self.faults += promise_faults(deal, origin)
                 digest = digest_of(written(deal))
                 dealt[name] = deal.with_origin(Origin(origin.locate, {}, digest), words)
+        self._check_precedence(read)
+        if front is not None:
+            self._check_calendars(read, front)
         ledger = self.ledger(entries, words, read)
         if self.faults or front is None:
             raise BookError(self.faults)
@@ -167,15 +175,57 @@ class Reader:
             (("clauses", name), clause) for name, clause in agreement.clauses.items()
         ]
         for key, amendment in agreement.amendments.items():
-            for part in ("insert", "replace"):
-                for name, clause in getattr(amendment, part).items():
-                    versions.append((("amendments", key, part, name), clause))
+            for step, name, clause in amendment.wordings():
+                versions.append((("amendments", key, step, name), clause))
         for path, clause in versions:
             kind = self.rulebook.kinds.get(clause.kind)
             for steps, message in clause_problems(clause, kind, self.rulebook, words):
                 where = (*path, *steps)
                 shown = ".".join(map(str, where))
                 self.faults.append(Fault(message, shown, origin.locate(where)))
+
+    def _check_precedence(self, agreements: Mapping[str, Agreement]) -> None:
+        """Every target is there, and on no day do clauses override one another in a circle."""
+        ever = {
+            (name, key): clause
+            for name, agreement in agreements.items()
+            for key, wordings in agreement.all_clauses().items()
+            for clause in wordings
+        }
+        for name, agreement in agreements.items():
+            for version in versions(agreement, date.max):
+                path = tuple(version.path.split("."))
+                for word in ("overrides", "yields_to"):
+                    for index, target in enumerate(getattr(version.clause, word)):
+                        problem = target_problem(target, agreement, ever, agreements)
+                        if problem:
+                            self._fault(name, (*path, word, index), problem)
+        for day in sorted({date.min, *_changes(agreements)}):
+            on = When(day, day)
+            texts = {
+                (name, version.name): version.clause
+                for name, agreement in agreements.items()
+                for version in versions(agreement, date.max)
+                if contains(version.part, on) is not Truth.FALSE
+            }
+            loop = edges(texts).cycle()
+            if loop:
+                shown = " yields to ".join("/".join(key) for key in loop)
+                self._fault(loop[0][0], ("clauses", loop[0][1]), f"precedence in a circle: {shown}")
+                return
+
+    def _check_calendars(self, agreements: Mapping[str, Agreement], front: BookHeader) -> None:
+        for name, agreement in agreements.items():
+            calendar = agreement.counting.calendar
+            if calendar is not None and calendar not in front.calendars:
+                hint = (
+                    suggestion(calendar, front.calendars) or "; add it to `calendars` in book.yaml"
+                )
+                self._fault(name, ("counting", "calendar"), f"unknown calendar {calendar!r}{hint}")
+
+    def _fault(self, document: str, path: tuple[str | int, ...], message: str) -> None:
+        shown = ".".join(map(str, path))
+        self.faults.append(Fault(message, shown, self.origins[document].locate(path)))
 
     def ledger(
         self, entries: tuple[Any, Origin], words: Vocabulary, agreements: Mapping[str, Agreement]
@@ -189,7 +239,7 @@ class Reader:
         evidence = {entry.evidence for entry in read if entry.record.to is None}
         for index, entry in enumerate(read):
             record, path = entry.record, (index, entry.event)
-            if record.clause is not None and record.clause not in known:
+            if record.clause and record.clause not in known:
                 hint = suggestion(record.clause, known)
                 self.faults.append(
                     Fault(
@@ -208,3 +258,13 @@ class Reader:
                     )
                 )
         return tuple(entry.with_origin(origin, str(i)) for i, entry in enumerate(read))
+
+
+def _changes(agreements: Mapping[str, Agreement]) -> set[date]:
+    """The days on which the text of an agreement may change."""
+    return {
+        day
+        for agreement in agreements.values()
+        for amendment in agreement.amendments.values()
+        for day in (amendment.day.earliest, amendment.day.latest)
+    }

@@ -60,6 +60,7 @@ class BookHeader(Value):
     labels: Mapping[str, Mapping[str, OwnLabel]] = {}
     rates: Mapping[str, Annotated[Decimal, PlainValidator(_rate)]] = {}
     figures: Mapping[str, Figure] = {}
+    calendars: Mapping[str, tuple[DayField, ...]] = {}
 
 
 @dataclass(frozen=True)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
+from clauses.model.dates import When
 from clauses.model.measure import Measure
 from clauses.model.party import Control, Group, Party
 from clauses.model.truth import Truth, all_of, any_of
@@ -31,6 +32,51 @@ class ControlGraph:
 
     parties: Mapping[str, Party]
     complete: bool = False
+
+    def member_at(self, party: str, group: Group, event: When, signed: date | None) -> Membership:
+        """Whether a party is a member of a group at an event, as the group's `at` asks.
+
+        `signed` is when the agreement was signed; where it is not known and matters, neither is
+        the answer. An event on an uncertain day is decided only if every day decides alike.
+        """
+        if group.affiliates == "no" or group.at == "event":
+            return self._agreed([self.member(party, group, d) for d in self._days(event)])
+        at_event = self._agreed([self.member(party, group, d) for d in self._days(event)])
+        if party in group.named or party in group.excluding:
+            return at_event
+        if group.at == "unknown":
+            because = f"{at_event.because}; when somebody must be an affiliate is not known"
+            found = [at_event, *([self.member(party, group, signed)] if signed else [])]
+            if signed and len({m.truth for m in found}) == 1:
+                return at_event
+            return Membership(Truth.UNKNOWN, because, ("at",))
+        if signed is None:
+            return Membership(
+                Truth.UNKNOWN, "when the agreement was signed is not known", ("signed",)
+            )
+        if group.at == "signing":
+            return self.member(party, group, signed)
+        days = self._days(When(min(signed, event.earliest), event.latest))
+        found = [self.member(party, group, day) for day in days]
+        truth = any_of(m.truth for m in found)
+        return next(m for m in found if m.truth is truth)
+
+    def _days(self, event: When) -> list[date]:
+        """The days between two on which anything about control may be different."""
+        inner = {
+            day
+            for party in self.parties.values()
+            for edge in party.controls.values()
+            for day in (edge.start, edge.until and edge.until + timedelta(days=1))
+            if day is not None and event.earliest < day <= event.latest
+        }
+        return sorted({event.earliest, *inner})
+
+    def _agreed(self, found: list[Membership]) -> Membership:
+        if len({m.truth for m in found}) == 1:
+            return found[0]
+        missing = tuple(dict.fromkeys(p for m in found for p in m.missing)) or ("day",)
+        return Membership(Truth.UNKNOWN, f"{found[0].because}, which changes later", missing)
 
     def member(self, party: str, group: Group, on: date) -> Membership:
         """Whether a party is a member of a group on a day."""
@@ -115,6 +161,8 @@ class ControlGraph:
 def controls(edge: Control, group: Group, on: date) -> Truth:
     """Whether a holding is control on a day, by the group's threshold (more than half)."""
     if (edge.start and on < edge.start) or (edge.until and on > edge.until):
+        return Truth.FALSE
+    if group.basis is not None and edge.basis != group.basis:
         return Truth.FALSE
     if edge.percent is None:
         return Truth.UNKNOWN

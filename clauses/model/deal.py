@@ -10,16 +10,34 @@ from pydantic import PrivateAttr, ValidationInfo, field_validator, model_validat
 from clauses.faults import suggestion
 from clauses.model.agreement import Clause, Source, gathered
 from clauses.model.fact import NOT_STATED, Fact
-from clauses.model.fields import SpanField, WhenField
+from clauses.model.fields import MoneyField, SpanField, WhenField, YesNoField
 from clauses.model.form import read_with
 from clauses.model.labels import ScopeField
 from clauses.model.origin import Origin
 from clauses.model.value import Named, Value, refuse
 from clauses.model.vocabulary import Vocabulary, vocabulary_of
 
-__all__ = ["Deal", "Line", "Stage"]
+__all__ = ["Allocation", "Deal", "Line", "Package", "Stage"]
 
 Stage = Literal["idea", "letter_of_intent", "term_sheet", "offer", "signed", "closed"]
+
+
+class Allocation(Value):
+    """What is paid for a part of a line; only a stated allocation splits a price."""
+
+    scope: ScopeField
+    price: Fact[MoneyField]
+
+
+class Package(Value):
+    """Lines that are dealt in together for one price.
+
+    `allocation` gives the price of each line, or is `none` where the price is not broken down.
+    """
+
+    lines: tuple[str, ...]
+    price: Fact[MoneyField] = NOT_STATED
+    allocation: Literal["none"] | Mapping[str, Fact[MoneyField]] = "none"
 
 
 class Line(Value):
@@ -33,12 +51,13 @@ class Line(Value):
     source: Source | None = None
     scope: ScopeField | None = None
     term: Fact[SpanField] = NOT_STATED
+    allocation: tuple[Allocation, ...] = ()
     terms: Mapping[str, Fact[Any]] = {}
 
     @model_validator(mode="before")
     @classmethod
     def _gather_terms(cls, written: Any) -> Any:
-        return gathered(cls, written, "act")
+        return gathered(cls, written)
 
     @field_validator("act")
     @classmethod
@@ -62,16 +81,24 @@ class Line(Value):
 class Deal(Value):
     """The proposed transaction. What its lines do not list, the deal does not do.
 
-    `promises` are clauses that the deal itself gives or takes.
+    `promises` are clauses that the deal itself gives or takes. A letter of intent or a term
+    sheet triggers on signing only if it is `binding`.
     """
 
     deal: Named
     title: str | None = None
     stage: Stage = "idea"
+    binding: Fact[YesNoField] = NOT_STATED
+    marketing: Fact[WhenField] = NOT_STATED
+    negotiation: Fact[WhenField] = NOT_STATED
+    offered: Fact[WhenField] = NOT_STATED
     signing: Fact[WhenField] = NOT_STATED
+    closing: Fact[WhenField] = NOT_STATED
+    conditions_precedent: tuple[str, ...] = ()
     source: Source | None = None
     describes: str | None = None
     lines: Mapping[Named, Line]
+    packages: Mapping[Named, Package] = {}
     promises: Mapping[Named, Clause] = {}
     _origin: Origin = PrivateAttr(default_factory=Origin)
     _vocabulary: Vocabulary | None = PrivateAttr(default=None)
@@ -82,6 +109,20 @@ class Deal(Value):
         if not lines:
             raise refuse("a deal needs at least one line; its lines are the whole deal")
         return lines
+
+    @model_validator(mode="after")
+    def _packages_hold_lines(self) -> Deal:
+        for name, package in self.packages.items():
+            named = [*package.lines, *(() if package.allocation == "none" else package.allocation)]
+            for line in named:
+                if line not in self.lines:
+                    hint = suggestion(line, self.lines)
+                    raise refuse(f"package {name!r} names a line {line!r} that is not there{hint}")
+        return self
+
+    def package_of(self, line: str) -> tuple[str, Package] | None:
+        """The package that a line belongs to, if there is one."""
+        return next(((k, p) for k, p in self.packages.items() if line in p.lines), None)
 
     @property
     def origin(self) -> Origin:

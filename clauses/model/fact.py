@@ -2,19 +2,53 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
-from typing import Any, Generic, Literal, TypeVar
+from typing import Annotated, Any, Generic, Literal, TypeVar
 
-from pydantic import model_validator
+from pydantic import Field, PlainSerializer, PlainValidator, WithJsonSchema, model_validator
 
 from clauses.model.value import Value, refuse
 
-__all__ = ["NOT_STATED", "Fact", "State"]
+__all__ = ["NOT_STATED", "Day", "Fact", "State", "Step"]
+
+
+def _day(written: Any) -> date:
+    if isinstance(written, date):
+        return written
+    try:
+        return date.fromisoformat(str(written))
+    except ValueError:
+        raise refuse(f"{written!r} is no date; write it like 2025-03-07") from None
+
+
+Day = Annotated[
+    date, PlainValidator(_day), PlainSerializer(str), WithJsonSchema({"type": "string"})
+]
 
 T = TypeVar("T")
 
-State = Literal["given", "unknown", "not_stated", "not_applicable", "judgement", "assumed"]
-MARKS = frozenset({"judgement", "assumed", "not_applicable", "unknown", "value"})
+
+class Step(Value, Generic[T]):
+    """A value from one day through another."""
+
+    start: Day | None = Field(default=None, alias="from")
+    until: Day | None = None
+    value: T
+
+    def on(self, day: date) -> bool:
+        """Whether the step holds on a day."""
+        return (self.start is None or self.start <= day) and (
+            self.until is None or day <= self.until
+        )
+
+
+State = Literal[
+    "given", "unknown", "not_stated", "not_applicable", "judgement", "assumed", "disputed"
+]
+MARKS = frozenset(
+    {"judgement", "assumed", "not_applicable", "unknown", "value", "steps", "disputed"}
+)
 
 
 class Fact(Value, Generic[T]):
@@ -28,9 +62,11 @@ class Fact(Value, Generic[T]):
     state: State = "given"
     value: T | None = None
     by: str | None = None
-    on: date | None = None
+    on: Day | None = None
     why: str | None = None
     source: str | None = None
+    steps: tuple[Step[T], ...] = ()
+    claims: Mapping[str, str] = {}
 
     @model_validator(mode="before")
     @classmethod
@@ -56,6 +92,12 @@ class Fact(Value, Generic[T]):
         content = written.pop(mark)
         if mark in ("not_applicable", "unknown"):
             return {**written, "state": mark, "why": content}
+        if mark == "steps":
+            return {**written, "steps": content}
+        if mark == "disputed":
+            if not isinstance(content, dict) or len(content) < 2:
+                raise refuse("a dispute names who says what: {disputed: {one: …, other: …}}")
+            return {**written, "state": "disputed", "claims": content}
         if mark == "judgement":
             missing = [key for key in ("by", "on", "why") if not written.get(key)]
             if missing:
@@ -69,10 +111,24 @@ class Fact(Value, Generic[T]):
         """Whether there is a value to compare."""
         return self.value is not None
 
+    def at(self, day: date) -> Fact[T]:
+        """The fact as it is on a day: the step that holds, or unknown where none or two do."""
+        if not self.steps:
+            return self
+        held = [step.value for step in self.steps if step.on(day)]
+        if len(held) == 1:
+            return self.model_copy(update={"value": held[0], "steps": ()})
+        why = "no step holds on" if not held else "two steps hold on"
+        return self.model_copy(update={"state": "unknown", "why": f"{why} {day}", "steps": ()})
+
     def note(self) -> str:
         """What a reader must know about the value beside the value itself."""
         if self.state == "judgement":
             return f"judgement by {self.by}, {self.on}: {self.why}"
+        if self.state == "disputed":
+            return "disputed: " + "; ".join(
+                f"{who} says {what}" for who, what in self.claims.items()
+            )
         if self.state == "given":
             return self.source or ""
         words = self.state.replace("_", " ")

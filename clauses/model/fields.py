@@ -11,12 +11,23 @@ from pydantic import PlainSerializer, PlainValidator, ValidationInfo, WithJsonSc
 
 from clauses.faults import suggestion
 from clauses.model.dates import Period, Span, When
+from clauses.model.fact import Day
 from clauses.model.labels import ScopeField
 from clauses.model.measure import Measure
 from clauses.model.party import GroupField, PartyField
 from clauses.model.value import refuse
 
-__all__ = ["FIELD_TYPES", "DayField", "MoneyField", "SpanField", "WhenField", "choice", "yes_no"]
+__all__ = [
+    "FIELD_TYPES",
+    "DayField",
+    "MoneyField",
+    "PeriodField",
+    "SpanField",
+    "WhenField",
+    "YesNoField",
+    "choice",
+    "yes_no",
+]
 
 TEXT = WithJsonSchema({"type": "string"})
 LONGEST_TEXT = 20_000
@@ -90,7 +101,7 @@ def _label_list(written: Any, info: ValidationInfo) -> tuple[str, ...]:
     return tuple(items)
 
 
-DayField = _parsed(date, date.fromisoformat)
+DayField = Day
 WhenField = _parsed(When, When.parse)
 SpanField = _parsed(Span, Span.parse)
 YesNoField = Annotated[
@@ -99,6 +110,7 @@ YesNoField = Annotated[
     PlainSerializer(lambda answer: "yes" if answer else "no"),
     WithJsonSchema({"enum": ["yes", "no"]}),
 ]
+PeriodField = _parsed(Period, Period.parse)
 MoneyField = _measured("amount of money", _is_currency, "USD 6.5bn")
 
 FIELD_TYPES: dict[str, Any] = {
@@ -108,7 +120,7 @@ FIELD_TYPES: dict[str, Any] = {
     "percent": _measured("percentage", lambda u: u == "%", "20%"),
     "number": _measured("number", lambda u: u in ("", "*"), "3"),
     "date": WhenField,
-    "period": _parsed(Period, Period.parse),
+    "period": PeriodField,
     "span": SpanField,
     "yes_no": YesNoField,
     "text": Annotated[str, PlainValidator(_text), TEXT],

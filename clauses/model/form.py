@@ -37,10 +37,13 @@ class TermSpec(Value):
 
 
 class Form:
-    """The keys that a clause of a kind, or a line of an act, takes beside the common ones."""
+    """The keys that a clause of a kind, or a line of an act, takes beside the common ones.
 
-    def __init__(self, name: str, specs: Mapping[str, TermSpec]) -> None:
-        self.name = name
+    `payer` is the role of an act that pays its price.
+    """
+
+    def __init__(self, name: str, specs: Mapping[str, TermSpec], payer: str = "") -> None:
+        self.name, self.payer = name, payer
         self.specs = dict(specs)
 
     @cached_property

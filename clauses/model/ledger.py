@@ -7,20 +7,44 @@ from typing import Any, Literal
 
 from pydantic import Field, PrivateAttr, model_validator
 
-from clauses.model.fields import DayField, WhenField
+from clauses.model.fact import NOT_STATED, Fact
+from clauses.model.fields import DayField, MoneyField, WhenField, YesNoField
+from clauses.model.labels import ScopeField
 from clauses.model.origin import Origin
 from clauses.model.value import Value, refuse
 
 __all__ = ["EVENTS", "Entry", "Record"]
 
-EVENTS = ("offer", "notice", "refusal", "exercise", "consent", "waiver", "no_response")
+EVENTS = (
+    "offer",
+    "notice",
+    "refusal",
+    "exercise",
+    "consent",
+    "waiver",
+    "no_response",
+    "no_agreement",
+    "occurrence",
+)
+
+
+class Conduct(Value):
+    """A person's judgement that somebody waived a right by what they did."""
+
+    by: str
+    on: DayField
+    why: str
 
 
 class Record(Value):
     """What was done: for which clause and deal, or in answer `to` which evidenced entry.
 
     `terms` says what an offer carried: `same` (the deal's terms as its file has them) or the
-    value at each path of the deal that was offered. Without it, nobody knows.
+    value at each path of the deal that was offered. Without it, nobody knows. An exercise may
+    give the `terms` on which the holder took the right up. A consent or waiver may be limited to
+    a `scope`, an amount (`up_to`), a time (`until`) and `conditions`; a waiver by `conduct` is a
+    judgement of a person. `equivalent` judges whether what an exercise gives instead of a term is
+    worth as much. `form` is how it was given, such as `written`.
     """
 
     clause: str | None = None
@@ -30,16 +54,25 @@ class Record(Value):
     window_ends: DayField | None = None
     until: DayField | None = None
     conditions: tuple[str, ...] = ()
+    scope: ScopeField | None = None
+    up_to: Fact[MoneyField] = NOT_STATED
+    conduct: Conduct | None = None
+    form: str | None = None
+    equivalent: Fact[YesNoField] = NOT_STATED
 
     @model_validator(mode="after")
     def _anchored(self) -> Record:
-        if self.to is None and (self.clause is None or self.deal is None):
+        if self.to is None and (self.clause is None or (self.deal is None and self.scope is None)):
             raise refuse(
-                "say which `clause` and which `deal` this concerns, or what it answers `to`"
+                "say which `clause` and which `deal` this concerns, or what it answers `to`; "
+                "a consent or waiver may give a `scope` instead of a deal"
             )
         if self.to is not None and (self.clause is not None or self.deal is not None):
             raise refuse("an answer `to` something takes its clause and deal from there; drop them")
         return self
+
+
+NOTHING_MORE = Record.model_construct(clause="", deal=None)
 
 
 class Entry(Value):
@@ -54,6 +87,9 @@ class Entry(Value):
     consent: Record | None = None
     waiver: Record | None = None
     no_response: Record | None = None
+    no_agreement: Record | None = None
+    occurrence: str | None = None
+    received: DayField | None = None
     by: str | None = None
     evidence: str | None = None
     attested_by: str | None = None
@@ -75,9 +111,9 @@ class Entry(Value):
 
     @property
     def record(self) -> Record:
-        """What the event says."""
-        found: Record = getattr(self, self.event)
-        return found
+        """What the event says; an occurrence says nothing more."""
+        found = getattr(self, self.event)
+        return found if isinstance(found, Record) else NOTHING_MORE
 
     def with_origin(self, origin: Origin, path: str) -> Entry:
         """The same entry, knowing where it was written."""

@@ -96,6 +96,15 @@ class Measure:
             raise ValueError("the lower end comes first")
         return cls(low, high, unit, shown=shown)
 
+    @classmethod
+    def nothing(cls, unit: str) -> Measure:
+        """Zero of a unit; `*` goes with any."""
+        return cls(ZERO, ZERO, unit)
+
+    def part(self) -> Measure:
+        """An unknown part of it: from nothing up to all."""
+        return Measure(ZERO, self.high, self.unit, False, self.high_open, self.shown)
+
     @property
     def is_exact(self) -> bool:
         """Whether it is one known amount."""

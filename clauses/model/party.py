@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
 from typing import Annotated, Any, Literal
 
 from pydantic import (
@@ -17,6 +16,7 @@ from pydantic import (
 )
 
 from clauses.faults import suggestion
+from clauses.model.fact import Day
 from clauses.model.measure import Measure
 from clauses.model.value import Value, refuse
 from clauses.model.vocabulary import vocabulary_of
@@ -40,22 +40,12 @@ def _percent(written: Any) -> Measure | None:
     return measure
 
 
-def _day(written: Any) -> date:
-    if isinstance(written, date):
-        return written
-    try:
-        return date.fromisoformat(str(written))
-    except ValueError:
-        raise refuse(f"{written!r} is no date; write it like 2025-03-07") from None
-
-
 PercentOrUnknown = Annotated[
     Measure | None,
     PlainValidator(_percent),
     PlainSerializer(lambda m: "unknown" if m is None else str(m)),
     WithJsonSchema({"type": "string"}),
 ]
-Day = Annotated[date, PlainValidator(_day), PlainSerializer(str)]
 
 
 class Control(Value):
@@ -110,13 +100,17 @@ class Group(Value):
     """The persons that a clause binds or benefits: named parties, and perhaps their affiliates.
 
     `affiliates` is `no` (the named party alone, also when it is not stated), `yes` (control of
-    more than 50%), `unknown`, or `{over: 50%}` / `{at_least: 20%}`.
+    more than 50%), `unknown`, or `{over: 50%}` / `{at_least: 20%}`, perhaps with a `basis` that
+    alone counts. `at` says when somebody must be an affiliate: at the `event` (the default), at
+    `signing` of the agreement (who is acquired later is not meant), or at `any_time` since.
     """
 
     party: tuple[PartyField, ...]
     affiliates: Literal["yes", "no", "unknown"] = "no"
     threshold: PercentOrUnknown = None
     inclusive: bool = False
+    basis: Basis | None = None
+    at: Literal["event", "signing", "any_time", "unknown"] = "event"
     besides: tuple[PartyField, ...] = ()
     excluding: tuple[PartyField, ...] = ()
 
@@ -133,10 +127,15 @@ class Group(Value):
                 content[key] = [content[key]]
         affiliates = content.get("affiliates")
         if isinstance(affiliates, dict):
-            if len(affiliates) != 1 or not affiliates.keys() <= {"over", "at_least"}:
-                raise refuse("write affiliates: yes, no, unknown, {over: 50%} or {at_least: 50%}")
-            (key, percent), = affiliates.items()  # fmt: skip
-            content |= {"affiliates": "yes", "threshold": percent, "inclusive": key == "at_least"}
+            keys = [key for key in ("over", "at_least") if key in affiliates]
+            if len(keys) != 1 or not affiliates.keys() <= {"over", "at_least", "basis"}:
+                raise refuse(
+                    "write affiliates: yes, no, unknown, {over: 50%}, {at_least: 50%, basis: votes}"
+                )
+            content |= {"affiliates": "yes", "threshold": affiliates[keys[0]]}
+            content |= {"inclusive": keys[0] == "at_least"}
+            if "basis" in affiliates:
+                content["basis"] = affiliates["basis"]
         return content
 
     @property

@@ -1,0 +1,143 @@
+"""What is in force when: the versions of an agreement's clauses as its amendments leave them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import Any
+
+from clauses.model.agreement import Agreement, Amendment, Clause
+from clauses.model.dates import Period, Span, When
+from clauses.model.fact import Fact
+from clauses.model.truth import Truth
+
+__all__ = ["Version", "contains", "known_amendments", "versions"]
+
+DAY = timedelta(days=1)
+FIRST, LAST = When(date.min, date.min), When(date.max, date.max)
+OPEN = When(date.min, date.max)
+
+
+@dataclass(frozen=True)
+class Version:
+    """One wording of a clause: which amendment gave it, and while it is part of the agreement.
+
+    `part` is from the day it came in through the last day before an amendment took it out.
+    `pauses` are spans in which it does not hold though it is part: suspended or waived.
+    `ended` is the last day before the agreement was terminated.
+    """
+
+    name: str
+    clause: Clause
+    amendment: str | None
+    path: str
+    part: Span
+    pauses: tuple[tuple[Span, str], ...] = ()
+    ended: When = LAST
+
+    def holds(self, agreement: Agreement) -> Span:
+        """From when until when it holds: its own dates, the agreement's, and survival."""
+        starts = [agreement.effective, self.clause.start]
+        ends = [self.clause.until, *self._ends(agreement)]
+        start = _latest([self.part.start, *_known(starts)])
+        end = _earliest([self.part.end, *_known(ends)])
+        return Span(start, end)
+
+    def _ends(self, agreement: Agreement) -> list[Fact[Any]]:
+        """The ends that come from the agreement, moved by what survives it or renews it."""
+        survives = self.clause.survives
+        if survives is True:
+            return []
+        end = agreement.until
+        if agreement.renews is not None and end.value is not None:
+            # Whether it was renewed is not shown by the agreement; only its end can show it.
+            end = Fact[Any](value=When(end.value.earliest, date.max))
+        ends = [end] if self.ended == LAST else [end, Fact[Any](value=self.ended)]
+        if isinstance(survives, Period):
+            ends = [_moved(fact, survives) for fact in ends]
+        return ends
+
+
+def _moved(fact: Fact[Any], by: Period) -> Fact[Any]:
+    if fact.value is None:
+        return fact
+    ends = [
+        d if d == date.max else by.after(d, "down")
+        for d in (fact.value.earliest, fact.value.latest)
+    ]
+    return Fact[Any](value=When(*ends))
+
+
+def _known(facts: list[Fact[Any]]) -> list[When]:
+    """The stated dates; a stated one that is unknown may be any, one not stated is unbounded."""
+    return [fact.value or OPEN for fact in facts if fact.state != "not_stated"]
+
+
+def _latest(whens: list[When]) -> When:
+    return When(max(w.earliest for w in whens), max(w.latest for w in whens))
+
+
+def _earliest(whens: list[When]) -> When:
+    return When(min(w.earliest for w in whens), min(w.latest for w in whens))
+
+
+def contains(span: Span, when: When) -> Truth:
+    """Whether a day, as far as it is known, lies in a span."""
+    answers = {span.contains(when.earliest), span.contains(when.latest)}
+    if answers == {Truth.TRUE}:
+        return Truth.TRUE
+    outside = when.latest < span.start.earliest or when.earliest > span.end.latest
+    return Truth.FALSE if outside else Truth.UNKNOWN
+
+
+def known_amendments(agreement: Agreement, known_at: date) -> Iterator[tuple[str, Amendment]]:
+    """The binding amendments signed by a day (else effective by it), the earliest first."""
+    due = [
+        (key, amendment)
+        for key, amendment in agreement.amendments.items()
+        if amendment.binding == "yes" and (amendment.signed or amendment.day.earliest) <= known_at
+    ]
+    return iter(sorted(due, key=lambda item: (item[1].day.earliest, item[0])))
+
+
+def _before(when: When) -> When:
+    return When(*(d - DAY if d > date.min else d for d in (when.earliest, when.latest)))
+
+
+def versions(agreement: Agreement, known_at: date) -> list[Version]:
+    """Every wording that a clause has or had, by name and then by when it came in."""
+    current = {
+        name: Version(name, clause, None, f"clauses.{name}", Span(FIRST, LAST))
+        for name, clause in agreement.clauses.items()
+    }
+    past: list[Version] = []
+    for key, amendment in known_amendments(agreement, known_at):
+        day = amendment.day
+        gone = {*amendment.delete, *amendment.replace}
+        if amendment.restate:
+            gone |= set(current)
+        for name in gone & current.keys():
+            version = current.pop(name)
+            past.append(replace(version, part=Span(version.part.start, _before(day))))
+        for step in ("replace", "insert", "restate"):
+            for name, clause in getattr(amendment, step).items():
+                path = f"amendments.{key}.{step}.{name}"
+                current[name] = Version(name, clause, key, path, Span(day, LAST))
+        for name in current:
+            current[name] = _paused(current[name], amendment, key, day)
+    return sorted([*past, *current.values()], key=lambda v: (v.name, v.part.start.earliest))
+
+
+def _paused(version: Version, amendment: Amendment, key: str, day: When) -> Version:
+    """The version with what an amendment does to it short of changing its words."""
+    if version.name in amendment.waive:
+        pause = (Span(day, LAST), f"waived by amendment {key}")
+        version = replace(version, pauses=(*version.pauses, pause))
+    if version.name in amendment.suspend:
+        until = amendment.suspend[version.name].value or OPEN
+        pause = (Span(day, until), f"suspended by amendment {key}")
+        version = replace(version, pauses=(*version.pauses, pause))
+    if amendment.terminate == "yes" and version.name not in amendment.survive:
+        version = replace(version, ended=_earliest([version.ended, _before(day)]))
+    return version
