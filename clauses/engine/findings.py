@@ -12,9 +12,38 @@ from clauses.faults import Place
 from clauses.language.answer import Answer, Missing
 from clauses.model.agreement import Source
 
-__all__ = ["Finding", "MissingFact", "NotEngaged", "Report", "Status"]
+__all__ = ["Finding", "MissingFact", "NotEngaged", "Other", "ReadingResult", "Report", "Status"]
 
-Status = Literal["engaged", "undetermined", "excepted", "dormant"]
+Status = Literal[
+    "engaged",
+    "undetermined",
+    "contested",
+    "undefined_precedence",
+    "overridden",
+    "excepted",
+    "dormant",
+]
+
+
+@dataclass(frozen=True)
+class ReadingResult:
+    """What a clause comes to under one reading of its words."""
+
+    means: str
+    status: str
+    outcome: str
+
+
+@dataclass(frozen=True)
+class Other:
+    """Another provision that a finding turns on, with its words: what overrides, or disagrees."""
+
+    id: str
+    relation: str
+    says: str
+    words: str
+    section: str | None
+    place: Place
 
 
 @dataclass(frozen=True)
@@ -24,6 +53,8 @@ class Finding:
     `effect` is what follows when the clause is engaged, `outcome` where that ranks
     (`blocked`, `action_first`, `risk`, `costs`, `clear`). `conditions` and `exceptions` pair
     what was asked with its answer. `either_way` says what an undetermined finding would be.
+    `readings` gives the result under each reading of the words, `others` the provisions that
+    override or contradict the clause. A measure's answer says how it was reckoned.
     """
 
     id: str
@@ -50,7 +81,9 @@ class Finding:
     amendment: str | None
     place: Place
     part: str | None = None
-    counterparty: tuple[str, ...] = ()
+    readings: Mapping[str, ReadingResult] = field(default_factory=dict)
+    others: tuple[Other, ...] = ()
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -76,7 +109,12 @@ class MissingFact:
 
 @dataclass(frozen=True)
 class Report:
-    """The answer for one deal: can it be signed, what is certain, what is open and why."""
+    """The answer for one deal: can it be signed, what is certain, what is open and why.
+
+    `not_yet` are amendments signed and not yet effective, `not_binding` documents that change
+    no right, `hangs_on` the deal's conditions precedent, `will_bind` what the deal's own
+    promises will do to later deals.
+    """
 
     verdict: str
     certain: str
@@ -87,6 +125,7 @@ class Report:
     book: str
     book_title: str
     as_of: date
+    as_of_shown: str
     as_of_from: str
     known_at: date
     findings: tuple[Finding, ...]
@@ -94,7 +133,10 @@ class Report:
     encoded: int
     agreements: Mapping[str, str]  # id to how much of it is encoded
     unread: tuple[str, ...]
-    not_yet: tuple[str, ...]  # amendments signed, not yet effective
+    not_yet: tuple[str, ...]
+    not_binding: tuple[str, ...]
+    hangs_on: tuple[str, ...]
+    will_bind: tuple[str, ...]
     engine: Mapping[str, str]
     digests: Mapping[str, str]
     amounts: tuple[tuple[str, str, Answer], ...] = ()

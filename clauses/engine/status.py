@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from clauses.engine import durable
 from clauses.engine.ground import Grounding
@@ -11,35 +11,69 @@ from clauses.faults import EngineError
 from clauses.model.truth import Truth, all_of, any_of, negate
 from clauses.rulebook.compiled import Rule
 
-__all__ = ["by_durable_rules", "by_reference", "decide"]
+__all__ = ["by_durable_rules", "by_reference", "decide", "prevails"]
+
+Statuses = Mapping[Grounding, str]
+Decide = Callable[[Sequence[Grounding], Statuses], list[str]]
+PREVAILS = {"engaged": Truth.TRUE, "undetermined": Truth.UNKNOWN}
 
 
-def decide(groundings: Sequence[Grounding]) -> list[str]:
-    """The status of each grounding, on which both evaluators agree.
+def prevails(status: str) -> Truth:
+    """Whether a provision of this status has its effect."""
+    return PREVAILS.get(status, Truth.FALSE)
+
+
+def decide(groundings: Sequence[Grounding]) -> Statuses:
+    """The status of each grounding and of what overrides it; both evaluators agree on each.
 
     Where durable_rules does not import, the second evaluator decides alone.
 
     Raises:
         EngineError: the two disagree; the message names the clause.
     """
-    second = [by_reference(grounding) for grounding in groundings]
+    second = in_layers(groundings, by_reference)
     if not durable.available():
         return second
-    first = by_durable_rules(groundings)
-    for grounding, one, other in zip(groundings, first, second, strict=True):
+    first = in_layers(groundings, by_durable_rules)
+    for grounding, one in first.items():
+        other = second[grounding]
         if one != other:
             raise EngineError(
-                f"the two evaluators disagree on {grounding.env.clause.id} for "
+                f"the two evaluators disagree on {grounding.view.id} for "
                 f"{grounding.env.act.path} ({grounding.rule.id}): durable_rules says {one}, the "
                 f"reference says {other}, for {grounding.letters()}; nothing was decided"
             )
     return first
 
 
-def by_reference(grounding: Grounding) -> str:
+def in_layers(groundings: Iterable[Grounding], evaluate: Decide) -> dict[Grounding, str]:
+    """Decide what overrides others before those; each layer at once."""
+    layers: dict[int, dict[Grounding, None]] = defaultdict(dict)
+    queue = list(groundings)
+    while queue:
+        grounding = queue.pop()
+        layers[grounding.depth][grounding] = None
+        queue += grounding.overriders
+    statuses: dict[Grounding, str] = {}
+    for _, layer in sorted(layers.items()):
+        rows = list(layer)
+        statuses.update(zip(rows, evaluate(rows, statuses), strict=True))
+    return statuses
+
+
+def _overridden(grounding: Grounding, statuses: Statuses) -> tuple[str, ...]:
+    return tuple(prevails(statuses[over]).value for over in grounding.overriders)
+
+
+def by_reference(groundings: Sequence[Grounding], statuses: Statuses) -> list[str]:
     """The status by strong Kleene logic over the answers themselves."""
+    return [_by_tables(grounding, statuses) for grounding in groundings]
+
+
+def _by_tables(grounding: Grounding, statuses: Statuses) -> str:
     conditions = all_of(answer.truth for _, answer in grounding.conditions)
     excused = any_of(answer.truth for _, answer in grounding.exceptions)
+    overridden = any_of(prevails(statuses[over]) for over in grounding.overriders)
     gate = grounding.in_force.truth
     if conditions is Truth.FALSE:
         return "not_engaged"
@@ -47,33 +81,32 @@ def by_reference(grounding: Grounding) -> str:
         return "dormant"
     if excused is Truth.TRUE:
         return "excepted"
-    whole = all_of((conditions, gate, negate(excused)))
+    if overridden is Truth.TRUE:
+        return "overridden"
+    whole = all_of((conditions, gate, negate(excused), negate(overridden)))
     return "engaged" if whole is Truth.TRUE else "undetermined"
 
 
-def by_durable_rules(groundings: Sequence[Grounding]) -> list[str]:
+def by_durable_rules(groundings: Sequence[Grounding], statuses: Statuses) -> list[str]:
     """The status that durable_rules fires for each grounding, in two stages."""
-    statuses = [""] * len(groundings)
-    shapes: dict[tuple[str, int, int], list[int]] = defaultdict(list)
+    found = [""] * len(groundings)
+    shapes: dict[tuple[str, int, int, int], list[int]] = defaultdict(list)
     for index, g in enumerate(groundings):
-        shapes[g.rule.id, len(g.conditions), len(g.exceptions)].append(index)
-    for (_, conditions, exceptions), indices in shapes.items():
+        shape = (g.rule.id, len(g.conditions), len(g.exceptions), len(g.overriders))
+        shapes[shape].append(index)
+    for (_, *counts), indices in shapes.items():
         rule = groundings[indices[0]].rule
-        letters = [groundings[index].letters() for index in indices]
-        fired = _fired(rule, conditions, exceptions, letters)
-        for index, status in zip(indices, fired, strict=True):
-            statuses[index] = status
-    return statuses
+        letters = [groundings[i].letters(_overridden(groundings[i], statuses)) for i in indices]
+        for index, status in zip(indices, _fired(rule, counts, letters), strict=True):
+            found[index] = status
+    return found
 
 
-def _fired(
-    rule: Rule, conditions: int, exceptions: int, letters: list[dict[str, str]]
-) -> list[str]:
+def _fired(rule: Rule, counts: Sequence[int], letters: list[dict[str, str]]) -> list[str]:
     """Ask the conditions, then the status, for questions of one shape."""
     firings: list[set[str]] = [set() for _ in letters]
-    for rule_set in rule.condition_sets(conditions, exceptions):
-        keys = {key for definition in rule_set.definitions for key, _ in definition.where}
-        questions = [{key: row[key] for key in row if key in keys} for row in letters]
+    for rule_set in rule.condition_sets(*counts):
+        questions = [{key: row[key] for key in row if key in rule_set.keys} for row in letters]
         for found, fired in zip(firings, durable.ask(rule_set, questions), strict=True):
             found.update(fired)
     rows = [_status_question(rule, fired) for fired in firings]
@@ -88,7 +121,8 @@ def _status_question(rule: Rule, fired: set[str]) -> dict[str, str]:
         "rule": rule.id,
         "failed": flag(any(f.startswith("c") and f.endswith(" false") for f in fired)),
         "dormant": flag("g false" in fired),
-        "excepted": flag(any(f.endswith(" holds") for f in fired)),
+        "excepted": flag(any(f.startswith("x") and f.endswith(" holds") for f in fired)),
+        "overridden": flag(any(f.startswith("o") and f.endswith(" holds") for f in fired)),
         "open": flag(any(f.endswith(" open") for f in fired)),
     }
 

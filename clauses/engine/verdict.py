@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 
 from clauses.engine.findings import Finding, MissingFact
 from clauses.language.answer import Missing
 
-__all__ = ["RANK", "missing_facts", "verdict", "worst"]
+__all__ = ["OPEN", "RANK", "missing_facts", "verdict", "worst"]
 
 RANK = {"clear": 0, "costs": 1, "risk": 2, "action_first": 3, "blocked": 4}
+OPEN = ("undetermined", "contested", "undefined_precedence")
 
 
 def worst(outcomes: Iterable[str]) -> str:
@@ -20,13 +21,27 @@ def worst(outcomes: Iterable[str]) -> str:
 def verdict(findings: Sequence[Finding], unread: Sequence[str]) -> tuple[str, str, str]:
     """The verdict, what is certain, and what is so at worst.
 
-    Where the two ends differ, the verdict is `undetermined`. A section that nobody has read
-    may say anything, so at worst it blocks.
+    Where the two ends differ, the verdict is `contested` if the readings of clauses alone make
+    the difference, else `undetermined`. A section that nobody has read may say anything, so at
+    worst it blocks.
     """
     certain = worst(f.outcome for f in findings if f.status == "engaged")
-    open_ones = [f.outcome for f in findings if f.status == "undetermined"]
-    at_worst = worst([certain, *open_ones, *("blocked" for _ in unread[:1])])
-    return (certain if certain == at_worst else "undetermined"), certain, at_worst
+    unread_at_worst = ["blocked" for _ in unread[:1]]
+    at_worst = worst(
+        [certain, *unread_at_worst, *(f.outcome for f in findings if f.status in OPEN)]
+    )
+    if certain == at_worst:
+        return certain, certain, at_worst
+    facts = [f.outcome for f in findings if f.status in OPEN and not _by_readings(f)]
+    by_facts = worst([certain, *unread_at_worst, *facts])
+    return ("contested" if by_facts == certain else "undetermined"), certain, at_worst
+
+
+def _by_readings(finding: Finding) -> bool:
+    """Whether every reading is decided, so that the reading alone makes the difference."""
+    return finding.status == "contested" and all(
+        result.status != "undetermined" for result in finding.readings.values()
+    )
 
 
 def missing_facts(findings: Sequence[Finding]) -> tuple[MissingFact, ...]:
@@ -36,7 +51,7 @@ def missing_facts(findings: Sequence[Finding]) -> tuple[MissingFact, ...]:
     """
     hanging: dict[Missing, list[Finding]] = {}
     for finding in findings:
-        for fact in finding.missing if finding.status == "undetermined" else ():
+        for fact in finding.missing if finding.status in OPEN else ():
             hanging.setdefault(fact, []).append(finding)
     facts = [
         MissingFact(fact, worst(f.outcome for f in found), tuple(f.id for f in found))
@@ -47,8 +62,3 @@ def missing_facts(findings: Sequence[Finding]) -> tuple[MissingFact, ...]:
 
 def _decisive(item: MissingFact) -> tuple[int, int, str]:
     return -RANK[item.at_worst], -len(item.findings), item.fact.path
-
-
-def ranked(outcomes: Mapping[str, str]) -> list[str]:
-    """Names by their outcome, the worst first."""
-    return sorted(outcomes, key=lambda name: (-RANK[outcomes[name]], name))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from clauses.faults import suggestion
@@ -24,8 +24,8 @@ SIGNS: dict[type[ast.AST], str] = {
     ast.Eq: "==", ast.NotEq: "!=", ast.Lt: "<", ast.LtE: "<=", ast.Gt: ">", ast.GtE: ">=",
     ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/",
 }  # fmt: skip
-COMMON_ACT = {"scope": "scope", "term": "span"}
-COMMON_CLAUSE = {"bound": "group", "holder": "group", "in_force": "span"}
+COMMON_ACT = {"scope": "scope", "term": "span", "name": "text"}
+COMMON_CLAUSE = {"bound": "group", "holder": "group", "in_force": "span", "governing_law": "text"}
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,9 @@ class Names:
     act: Mapping[str, TermSpec] = field(default_factory=dict)
     clause: Mapping[str, TermSpec] = field(default_factory=dict)
     lets: Mapping[str, str] = field(default_factory=dict)
-    populations: frozenset[str] = frozenset()
+    populations: Mapping[str, str] = field(default_factory=dict)
+    tables: Mapping[str, Any] = field(default_factory=dict)
+    sides: tuple[str, ...] = ()
     vocabulary: Vocabulary | None = None
     act_name: str = "this act"
     kind_name: str = "this kind"
@@ -43,7 +45,9 @@ class Names:
     def of(self, root: str) -> dict[str, str]:
         """The names below `act` or `clause`, with their types."""
         specs, common = (self.act, COMMON_ACT) if root == "act" else (self.clause, COMMON_CLAUSE)
-        return {**{name: spec.type for name, spec in specs.items()}, **common}
+        own = {name: spec.type for name, spec in specs.items()}
+        sides = dict.fromkeys(self.sides, "party") if root == "act" else {}
+        return {**own, **common, **sides}
 
 
 def compile_condition(text: str, names: Names) -> Node:
@@ -82,13 +86,24 @@ class _Checker:
         if tree.id in self.names.lets:
             return nodes.Let(self.names.lets[tree.id], tree.id)
         if tree.id in self.names.populations:
-            return nodes.Population("money", tree.id)
+            return nodes.Population(self.names.populations[tree.id], tree.id)
+        if tree.id in self.names.tables:
+            return self._table(tree.id)
         if tree.id in ("act", "clause"):
             return nodes.Literal(tree.id, tree.id)
-        known = ["act", "clause", *self.names.lets, *self.names.populations]
+        known = ["act", "clause", *self.names.lets, *self.names.populations, *self.names.tables]
         raise ExpressionError(
             f"unknown name {tree.id!r}{suggestion(tree.id, known)}", tree.col_offset
         )
+
+    def _table(self, name: str) -> Node:
+        table = self.names.tables[name]
+        inner = replace(self.names, tables={}, lets={})
+        rows = []
+        for row in table.rows:
+            parts = tuple(compile_condition(text, inner) for text in row.when)
+            rows.append((nodes.Connective("and", parts), row.gives == "yes", row.source))
+        return nodes.Table(name, table.ask or table.means, tuple(rows))
 
     def _attribute(self, tree: ast.Attribute) -> Node:
         root = tree.value.id if isinstance(tree.value, ast.Name) else ""
@@ -172,8 +187,20 @@ class _Checker:
             if isinstance(right, nodes.Literal):
                 for word in right.value:
                     self._as(nodes.Literal("text", word), left, tree)
+            elif isinstance(left, nodes.Literal):
+                self._word(left.value, right, tree)
             return nodes.Member(left, right, negated)
         raise ExpressionError(f"{_a(left.type)} cannot be in {_a(right.type)}", tree.col_offset)
+
+    def _word(self, word: str, words: Node, tree: ast.expr) -> None:
+        """A word that a list of words can never hold is a mistake."""
+        if not isinstance(words, nodes.Name):
+            return
+        specs = self.names.act if words.root == "act" else self.names.clause
+        choices = specs[words.key].choices
+        if choices and word not in choices:
+            hint = suggestion(word, choices) or f"; it holds {', '.join(choices)}"
+            raise ExpressionError(f"{words.key} never holds {word!r}{hint}", tree.col_offset)
 
     def _as(self, node: Node, other: Node, tree: ast.expr) -> Node:
         """Give a literal the type of the other side."""

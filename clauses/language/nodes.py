@@ -5,10 +5,12 @@ from __future__ import annotations
 import operator
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from clauses.language.answer import Answer, Missing, merged, truth_answer
 from clauses.language.world import Env, ScopeValue
+from clauses.model.agreement import Agreement
 from clauses.model.dates import When
 from clauses.model.fact import Fact
 from clauses.model.measure import Measure, UnitError
@@ -25,6 +27,8 @@ __all__ = [
     "Name",
     "Node",
     "Not",
+    "Population",
+    "Table",
 ]
 
 
@@ -97,14 +101,42 @@ class Function(Node):
 
 @dataclass(frozen=True)
 class Population(Node):
-    """A named population of the kind, summed."""
+    """A named population of the kind: its sum, count, least or greatest."""
 
     type: str
     name: str
 
     def evaluate(self, env: Env) -> Answer:
-        """The sum over the population as far as it is known."""
+        """What the population comes to, as far as it is known."""
         return env.populations[self.name](env)
+
+
+@dataclass(frozen=True)
+class Table(Node):
+    """A question that law or usage answers row by row; rows that disagree leave it open."""
+
+    name: str
+    ask: str
+    rows: tuple[tuple[Node, bool, str], ...]
+    type: str = "truth"
+
+    def evaluate(self, env: Env) -> Answer:
+        """What the rows that hold give; unknown where none does, and while one may."""
+        found = [(row.evaluate(env), gives, source) for row, gives, source in self.rows]
+        for wanted in (True, False):
+            held = [(a, s) for a, gives, s in found if gives is wanted and a.truth is Truth.TRUE]
+            other = [
+                a for a, gives, _ in found if gives is not wanted and a.truth is not Truth.FALSE
+            ]
+            if held and not other:
+                answers = [answer for answer, _ in held]
+                return truth_answer(of(wanted), f"{held[0][1]}", answers)
+        open_ones = [answer for answer, _, _ in found if answer.truth is not Truth.FALSE]
+        missing = [] if any(a.missing for a in open_ones) else [Missing(self.name, self.ask, "law")]
+        because = f"no authority in the rulebook settles {self.ask.removeprefix('whether ')}"
+        if open_ones:
+            because = f"which authority applies is open: {self.ask}"
+        return truth_answer(Truth.UNKNOWN, because, open_ones, missing)
 
 
 @dataclass(frozen=True)
@@ -158,18 +190,30 @@ class Member(Node):
             truth = of(item.value in group.value)
             because = f"{item.shown} is {'' if truth is Truth.TRUE else 'not '}among {group.shown}"
             return truth_answer(negate(truth) if self.negated else truth, because, [item, group])
-        found = env.world.graph.member(item.value, group.value, env.world.as_of)
+        found = env.world.graph.member_at(
+            item.value, group.value, env.world.day, _signed(env.clause.contract)
+        )
         role = self.group.key if isinstance(self.group, Name) else "group"
-        missing = [
-            Missing(
-                f"{env.clause.path}.{role}.affiliates", "whether affiliates are meant", "agreement"
-            )
-            if path == "affiliates"
-            else Missing(path, found.because, "book")
-            for path in found.missing
-        ]
+        where = f"{env.clause.path}.{role}"
+        asks = {
+            "affiliates": Missing(
+                f"{where}.affiliates", "whether affiliates are meant", "agreement"
+            ),
+            "at": Missing(f"{where}.at", "when somebody must be an affiliate", "agreement"),
+            "signed": Missing("signed", "when the agreement was signed", "agreement"),
+            "day": Missing("signing", "the exact day of signing", "deal"),
+        }
+        missing = [asks.get(path) or Missing(path, found.because, "book") for path in found.missing]
         truth = negate(found.truth) if self.negated else found.truth
         return truth_answer(truth, found.because, [item, group], missing)
+
+
+def _signed(contract: Agreement | None) -> date | None:
+    """When an agreement was signed; else the exact day on which it took effect."""
+    if contract is None or contract.signed is not None:
+        return contract.signed if contract else None
+    effective = contract.effective.value
+    return effective.earliest if isinstance(effective, When) and effective.is_exact else None
 
 
 OPERATORS: dict[str, tuple[str, str]] = {

@@ -29,6 +29,20 @@ OUTCOMES = {
     "costs": "costs",
     "clear": "clear",
 }
+SETTLE = {
+    "contested": "Settle with the other side, or have counsel decide, which reading holds.",
+    "undefined_precedence": "Settle with the other side which of the two provisions prevails.",
+}
+ORDER = (
+    "engaged",
+    "undefined_precedence",
+    "contested",
+    "undetermined",
+    "overridden",
+    "excepted",
+    "dormant",
+)
+SHOWN = ("engaged", "contested", "undefined_precedence")
 MARKS = {"true": "yes ", "false": "no  ", "unknown": "open"}
 COLOURS = {
     "blocked": "red",
@@ -36,6 +50,7 @@ COLOURS = {
     "risk": "yellow",
     "undetermined": "magenta",
     "contested": "magenta",
+    "undefined_precedence": "magenta",
     "costs": "cyan",
     "clear": "green",
 }
@@ -48,6 +63,11 @@ def clean(text: str) -> str:
         for c in text
         if c in "\n\r\t" or unicodedata.category(c)[0] != "C"
     )
+
+
+def _weight(finding: dict[str, Any]) -> tuple[int, int]:
+    """What matters most to signing comes first; equals keep their order."""
+    return ORDER.index(finding["status"]), list(OUTCOMES).index(finding["outcome"])
 
 
 def _plain(text: str, colour: str) -> str:
@@ -70,7 +90,7 @@ class _Writer:
     def lines(self, report: Report) -> Iterator[str]:
         yield from self._head()
         yield from self._to_do()
-        findings = self.tree["findings"]
+        findings = sorted(self.tree["findings"], key=_weight)
         if findings:
             yield ""
             yield self.paint("Findings", "bold")
@@ -105,9 +125,11 @@ class _Writer:
 
     def _to_do(self) -> Iterator[str]:
         items = [self._ask(fact) for fact in self.tree["missing"]]
-        for finding in self.tree["findings"]:
+        for finding in sorted(self.tree["findings"], key=_weight):
             if finding["status"] == "engaged":
                 items.append(f"{finding['do']} [{finding['clause']}]")
+            elif finding["status"] in SETTLE:
+                items.append(f"{SETTLE[finding['status']]} [{finding['clause']}]")
         for section in self.tree["unread"]:
             items.append(f"Have somebody read {section}; nobody has, so it may say anything.")
         if items:
@@ -131,7 +153,7 @@ class _Writer:
         colour = COLOURS[finding["outcome"]] if status == "engaged" else COLOURS.get(status, "")
         part = f" ({finding['part']})" if finding["part"] else ""
         head = f"{finding['agreement']} / {finding['clause']}: {finding['act']}{part}"
-        effect = f"{status}: {finding['effect']}" if status == "engaged" else status
+        effect = f"{status}: {finding['effect']}" if status in SHOWN else status
         yield self.paint(f"{effect.replace('_', ' ')}", colour) + f" · {clean(head)}"
         yield from self.wrap(finding["says"], "  ")
         if finding["either_way"]:
@@ -142,6 +164,13 @@ class _Writer:
         if finding["measures"]:
             row = "; ".join(f"{name}: {value}" for name, value in finding["measures"].items())
             yield from self.wrap(row, "  ", "    ")
+        for name, because in finding["reckoned"].items():
+            yield from self.wrap(f"{name}: {because}", "    ", "      ")
+        for name, result in finding["readings"].items():
+            words = f"reading {name}: {result['status'].replace('_', ' ')}. {result['means']}"
+            yield from self.wrap(words, "  ~ ", "    ")
+        for other in finding["others"]:
+            yield from self._other(other)
         yield from self._words(finding)
         yield "  Why:"
         gate = finding["in_force"]
@@ -153,6 +182,12 @@ class _Writer:
             yield "  Unless:"
         for condition in tried:
             yield from self._condition(condition)
+
+    def _other(self, other: dict[str, Any]) -> Iterator[str]:
+        section = f", {other['section']}" if "section" in other else ""
+        lead = f"{other['id']}{section} {other['relation']}: {other['says']}"
+        yield from self.wrap(lead, "  > ", "    ")
+        yield from self.wrap(f"{other['words']} ({other['at']})", "    | ")
 
     def _words(self, finding: dict[str, Any]) -> Iterator[str]:
         words = finding["words"]
@@ -210,5 +245,11 @@ class _Writer:
         )
         for item in tree["not_yet_effective"]:
             yield from self.wrap(f"Signed, not yet effective: {item}.")
+        for item in tree["not_binding"]:
+            yield from self.wrap(f"Not binding: {item}.")
+        for item in tree["hangs_on"]:
+            yield from self.wrap(f"Closing hangs on: {item}")
+        for item in tree["will_bind"]:
+            yield from self.wrap(f"The deal itself: {item}")
         if tree["engine"]["durable_rules"].startswith("not used"):
             yield from self.wrap(f"durable_rules {tree['engine']['durable_rules']}")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from clauses.engine.findings import Finding, MissingFact, NotEngaged, Report
+from clauses.engine.findings import Finding, MissingFact, NotEngaged, Other, ReadingResult, Report
 from clauses.language.answer import Answer, Missing, Read
 
 __all__ = ["finding_tree", "report_tree"]
@@ -22,7 +22,7 @@ def report_tree(report: Report, every: bool = False) -> dict[str, Any]:
         "title": report.title,
         "stage": report.stage,
         "book": report.book,
-        "as_of": str(report.as_of),
+        "as_of": report.as_of_shown,
         "as_of_from": report.as_of_from,
         "known_at": str(report.known_at),
         "findings": [finding_tree(finding) for finding in report.findings],
@@ -30,6 +30,9 @@ def report_tree(report: Report, every: bool = False) -> dict[str, Any]:
         "encoded": {"clauses": report.encoded, "agreements": dict(report.agreements)},
         "unread": list(report.unread),
         "not_yet_effective": list(report.not_yet),
+        "not_binding": list(report.not_binding),
+        "hangs_on": list(report.hangs_on),
+        "will_bind": list(report.will_bind),
         "engine": dict(report.engine),
         "digests": dict(report.digests),
     }
@@ -59,6 +62,13 @@ def finding_tree(finding: Finding) -> dict[str, Any]:
         "missing": [_missing(item) for item in finding.missing],
         "either_way": dict(finding.either_way),
         "measures": {name: answer.shown for name, answer in finding.measures.items()},
+        "reckoned": {
+            name: answer.because
+            for name, answer in finding.measures.items()
+            if answer.because not in ("", answer.shown)
+        },
+        "readings": {name: _reading(result) for name, result in finding.readings.items()},
+        "others": [_other(other) for other in finding.others],
         "words": finding.words,
         "is_quote": finding.is_quote,
         "section": finding.section,
@@ -66,6 +76,17 @@ def finding_tree(finding: Finding) -> dict[str, Any]:
         "source": _source(finding),
         "at": str(finding.place),
     }
+
+
+def _reading(result: ReadingResult) -> dict[str, str]:
+    return {"means": result.means, "status": result.status, "outcome": result.outcome}
+
+
+def _other(other: Other) -> dict[str, str]:
+    out = {"id": other.id, "relation": other.relation, "says": other.says, "words": other.words}
+    if other.section:
+        out["section"] = other.section
+    return {**out, "at": str(other.place)}
 
 
 def _condition(text: str, answer: Answer) -> dict[str, Any]:

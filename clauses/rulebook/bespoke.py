@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from clauses.language.check import Names, compile_condition
 from clauses.language.parse import ExpressionError
-from clauses.model.agreement import Clause
+from clauses.model.agreement import CarveOut, Clause
 from clauses.model.vocabulary import Vocabulary
 from clauses.rulebook.compiled import Act, Condition, Kind, Rulebook
 
@@ -34,6 +34,7 @@ def _names(kind: Kind, act: Act, words: Vocabulary) -> Names:
         act.form.specs,
         kind.form.specs,
         vocabulary=words,
+        sides=tuple(s for s in ("actor", "counterparty") if getattr(act.file, s)),
         act_name=f"the act {act.name!r}",
         kind_name=f"the kind {kind.name!r}",
     )
@@ -51,19 +52,46 @@ def clause_problems(
         yield (), "says nothing of who benefits; add `holder`"
     if kind.file.holder == "none" and clause.holder is not None:
         yield ("holder",), f"a clause of the kind {kind.name!r} has no holder; drop it"
-    for index, carve in enumerate(clause.carves_out):
-        if any(labels.mode not in ("all", "all_but", "everything") for box in carve.scope.boxes
-               for labels in box.values()):  # fmt: skip
-            yield ("carves_out", index, "scope"), "a carve-out must be known; name its labels"
+    yield from _reading_problems(clause)
     texts: list[tuple[Path, str]] = [(("when", i), t) for i, t in enumerate(clause.when)]
     texts += [(("unless", i), t) for i, t in enumerate(clause.unless)]
-    for index, carve in enumerate(clause.carves_out):
-        texts += [(("carves_out", index, "when", i), t) for i, t in enumerate(carve.when)]
+    texts += [(("while", i), t) for i, t in enumerate(clause.during)]
+    for path, carve in _carves(clause.carves_out, ("carves_out",)):
+        if any(labels.mode not in ("all", "all_but", "everything") for box in carve.scope.boxes
+               for labels in box.values()):  # fmt: skip
+            yield (*path, "scope"), "a carve-out must be known; name its labels"
+        texts += [((*path, "when", i), t) for i, t in enumerate(carve.when)]
+        texts += [((*path, "unless", i), t) for i, t in enumerate(carve.unless)]
     acts = [rulebook.acts[name] for name in dict.fromkeys(rule.act for rule in kind.rules)]
+    own: list[tuple[Path, str]] = []
     for path, text in texts:
         problems = [_problem(text, _names(kind, act, words)) for act in acts]
         if all(problems):
-            yield path, f"{text!r}: {problems[0]}"
+            own.append((path, f"{text!r}: {problems[0]}"))
+    yield from own
+    for name, reading in clause.readings.items():
+        for path, message in clause_problems(reading, kind, rulebook, words):
+            if (path, message) not in own:
+                yield ("readings", name, *path), message
+
+
+def _carves(carves: tuple[CarveOut, ...], path: Path) -> Iterator[tuple[Path, CarveOut]]:
+    """Every carve-out at any depth, with its path."""
+    for index, carve in enumerate(carves):
+        yield (*path, index), carve
+        yield from _carves(carve.carves_out, (*path, index, "carves_out"))
+
+
+def _reading_problems(clause: Clause) -> Iterator[tuple[Path, str]]:
+    if len(clause.readings) == 1:
+        yield ("readings",), "one reading is none; list every tenable one"
+    for name, reading in clause.readings.items():
+        if reading.means is None:
+            yield ("readings", name), "say in one sentence how it takes the words; add `means`"
+        if reading.kind != clause.kind:
+            yield ("readings", name, "kind"), "a reading keeps the kind; another kind is a clause"
+        if reading.readings:
+            yield ("readings", name, "readings"), "a reading has no readings of its own"
 
 
 def _problem(text: str, names: Names) -> str:

@@ -27,12 +27,16 @@ class Condition:
 
 @dataclass(frozen=True)
 class Population:
-    """Conditions that a line of a signed deal must meet, and what is summed over those."""
+    """Conditions that a line of a signed deal must meet, and what is taken over those.
 
-    act: str
+    `takes` is `sum`, `count`, `min` or `max`; `of` is the amount, which a count does without.
+    """
+
+    acts: tuple[str, ...]
     means: str
     when: tuple[Condition, ...]
-    sum: Node
+    takes: str
+    of: Node | None
 
 
 @dataclass(frozen=True)
@@ -52,15 +56,18 @@ class Rule:
     excepted: Template | None
     do: Template | None
     means: str = ""
+    demands: Mapping[str, Node] = field(default_factory=dict)
 
     @property
     def id(self) -> str:
         """The rule's name across the rulebook."""
         return f"{self.kind}.{self.name}"
 
-    def condition_sets(self, conditions: int, exceptions: int) -> tuple[RuleSet, ...]:
-        """The first-stage definitions for this many conditions and exceptions."""
-        return condition_sets(self.id, conditions, exceptions)
+    def condition_sets(
+        self, conditions: int, exceptions: int, overriders: int = 0
+    ) -> tuple[RuleSet, ...]:
+        """The first-stage definitions for so many conditions, exceptions and overriders."""
+        return condition_sets(self.id, conditions, exceptions, overriders)
 
     @cached_property
     def status_set(self) -> RuleSet:
@@ -68,7 +75,7 @@ class Rule:
         return status_set(self.id, self.effect)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Kind:
     """A kind of clause with its compiled rules; `file` is what its folder declares."""
 
@@ -104,3 +111,7 @@ class Rulebook:
     effects: Mapping[str, EffectRow]
     digest: str
     folder: str = ""
+
+    def disagree(self, one: str, other: str) -> bool:
+        """Whether two effects cannot both be had, such as a permission and a prohibition."""
+        return other in self.effects[one].disagrees or one in self.effects[other].disagrees

@@ -65,29 +65,32 @@ class RuleSet:
 
 
 @lru_cache(maxsize=4096)
-def condition_sets(rule: str, conditions: int, exceptions: int) -> tuple[RuleSet, ...]:
+def condition_sets(
+    rule: str, conditions: int, exceptions: int, overriders: int = 0
+) -> tuple[RuleSet, ...]:
     """The first stage: which conditions are false or open, which exceptions hold or are open.
 
-    A question gives `rule`, the letter `g` of "the clause is in force", and `c0`… and `x0`…;
-    each letter is `T`, `F` or `U`. Every question meets `asked`. No set grows exponentially:
-    two definitions per letter, twenty letters a set.
+    A question gives `rule`, the letter `g` of "the clause is in force", `c0`…, `x0`…, and `o0`…
+    for the provisions that override it; each letter is `T`, `F` or `U`. Every question meets
+    `asked`. No set grows exponentially: two definitions per letter, twenty letters a set.
 
     Raises:
         RulebookError: the rule has more than forty conditions and exceptions together.
     """
-    if conditions + exceptions > MOST_LETTERS:
-        count = conditions + exceptions
+    count = conditions + exceptions + overriders
+    if count > MOST_LETTERS:
         raise RulebookError(f"{rule}: {count} conditions and exceptions; {MOST_LETTERS} at most")
     letters = [("g", "false", "open", "F")]
     letters += [(f"c{i}", "false", "open", "F") for i in range(conditions)]
     letters += [(f"x{j}", "holds", "open", "T") for j in range(exceptions)]
+    letters += [(f"o{k}", "holds", "open", "T") for k in range(overriders)]
     sets = []
     for first in range(0, len(letters), LETTERS_PER_SET):
         definitions = [Definition("asked", (("rule", rule),))]
         for key, word, opened, letter in letters[first : first + LETTERS_PER_SET]:
             definitions.append(Definition(f"{key} {word}", (("rule", rule), (key, letter))))
             definitions.append(Definition(f"{key} {opened}", (("rule", rule), (key, "U"))))
-        shape = f"{conditions}c{exceptions}x/{first // LETTERS_PER_SET}"
+        shape = f"{conditions}c{exceptions}x{overriders}o/{first // LETTERS_PER_SET}"
         sets.append(RuleSet(f"{rule}/conditions/{shape}", tuple(definitions)))
     return tuple(sets)
 
@@ -96,17 +99,20 @@ def condition_sets(rule: str, conditions: int, exceptions: int) -> tuple[RuleSet
 def status_set(rule: str, effect: str) -> RuleSet:
     """The second stage: exactly one definition fires, the status and, if engaged, the effect.
 
-    A question gives `rule` and `failed`, `dormant`, `excepted`, `open`, each `Y` or `N`.
+    A question gives `rule` and `failed`, `dormant`, `excepted`, `overridden`, `open`, each `Y`
+    or `N`.
     """
 
     def where(**flags: str) -> tuple[tuple[str, str], ...]:
         return (("rule", rule), *flags.items())
 
+    met = {"failed": "N", "dormant": "N", "excepted": "N"}
     definitions = (
         Definition("not_engaged", where(failed="Y")),
         Definition("dormant", where(failed="N", dormant="Y")),
         Definition("excepted", where(failed="N", dormant="N", excepted="Y")),
-        Definition("undetermined", where(failed="N", dormant="N", excepted="N", open="Y")),
-        Definition(f"engaged {effect}", where(failed="N", dormant="N", excepted="N", open="N")),
+        Definition("overridden", where(**met, overridden="Y")),
+        Definition("undetermined", where(**met, overridden="N", open="Y")),
+        Definition(f"engaged {effect}", where(**met, overridden="N", open="N")),
     )
     return RuleSet(f"{rule}/status", definitions)

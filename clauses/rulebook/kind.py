@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import Field, field_validator, model_validator
+from pydantic import BeforeValidator, Field, model_validator
 
 from clauses.model.agreement import Trigger
 from clauses.model.form import TermSpec
-from clauses.model.value import Value
+from clauses.model.value import Value, refuse
 
 __all__ = [
     "ActFile",
@@ -19,6 +19,7 @@ __all__ = [
     "MayBe",
     "PopulationText",
     "RuleText",
+    "TableText",
 ]
 
 
@@ -34,13 +35,40 @@ class ConditionText(Value):
         return {"if": written} if isinstance(written, str) else written
 
 
-class PopulationText(Value):
-    """The lines of signed deals that a sum runs over, and what is summed."""
+def _one_or_more(written: Any) -> Any:
+    return [written] if isinstance(written, str) else written
 
-    act: str
+
+Names = Annotated[tuple[str, ...], BeforeValidator(_one_or_more)]
+
+
+class PopulationText(Value):
+    """The lines of signed deals that belong to it, and what is taken over them.
+
+    One of `sum`, `min` and `max` gives the amount of each; `count: yes` counts them.
+    """
+
+    act: Names
     means: str
     when: tuple[ConditionText, ...]
-    sum: str
+    sum: str | None = None
+    min: str | None = None
+    max: str | None = None
+    count: Literal["yes"] | None = None
+
+    @model_validator(mode="after")
+    def _one(self) -> PopulationText:
+        if sum(value is not None for value in (self.sum, self.min, self.max, self.count)) != 1:
+            raise refuse("give one of sum, min, max and count")
+        return self
+
+    @property
+    def takes(self) -> tuple[str, str | None]:
+        """What is taken over the lines, and the amount of each."""
+        for name in ("sum", "min", "max"):
+            if getattr(self, name) is not None:
+                return name, getattr(self, name)
+        return "count", None
 
 
 class Messages(Value):
@@ -51,23 +79,39 @@ class Messages(Value):
     excepted: str | None = None
 
 
-class RuleText(Value):
-    """Conditions and exceptions for one or more acts, and the effect."""
+class TableRow(Value):
+    """One row of a table: when it holds, what it gives, and who said so."""
 
-    act: tuple[str, ...]
+    when: tuple[str, ...]
+    gives: Literal["yes", "no"]
+    source: str
+
+
+class TableText(Value):
+    """A question that law or usage answers row by row; where no row holds, it is unknown."""
+
+    means: str
+    ask: str = ""
+    rows: tuple[TableRow, ...]
+
+
+class RuleText(Value):
+    """Conditions and exceptions for one or more acts, and the effect.
+
+    `demands` gives, for a role, who the clause says it must be: a way out that is then checked
+    against the other clauses.
+    """
+
+    act: Names
     means: str | None = None
     let: Mapping[str, str] = {}
     when: tuple[ConditionText, ...]
     unless: tuple[ConditionText, ...] = ()
     effect: str
     measures: Mapping[str, str] = {}
+    demands: Mapping[str, str] = {}
     says: Messages
     do: str | None = None
-
-    @field_validator("act", mode="before")
-    @classmethod
-    def _one_or_more(cls, written: Any) -> Any:
-        return [written] if isinstance(written, str) else written
 
 
 class KindFile(Value):
@@ -83,6 +127,7 @@ class KindFile(Value):
     trigger: Trigger = "sign"
     terms: Mapping[str, TermSpec] = {}
     populations: Mapping[str, PopulationText] = {}
+    tables: Mapping[str, TableText] = {}
     rules: Mapping[str, RuleText]
 
 
@@ -94,19 +139,28 @@ class MayBe(Value):
 
 
 class ActFile(Value):
-    """One act: what it means, its roles and facts, and what else it may amount to."""
+    """One act: what it means, its roles and facts, and what else it may amount to.
+
+    `actor` is the role that does it, `counterparty` the one it is done with, `payer` the one that
+    pays; an act that is
+    the `same_as` another may see it from the other side.
+    """
 
     means: str = ""
     noun: str = ""
     same_as: str | None = None
+    actor: str = ""
+    counterparty: str = ""
+    payer: str = ""
     roles: Mapping[str, str] = {}
     facts: Mapping[str, TermSpec] = {}
     may_be: Mapping[str, MayBe] = {}
 
 
 class EffectRow(Value):
-    """One effect: what it means and the outcome it leads to at least."""
+    """One effect: what it means, the outcome it leads to at least, and what contradicts it."""
 
     outcome: Literal["blocked", "action_first", "risk", "costs", "clear"]
     means: str
     do: str
+    disagrees: tuple[str, ...] = ()

@@ -124,10 +124,12 @@ class _Loader:
             specs = {
                 role: TermSpec(type="party", means=means) for role, means in source.roles.items()
             }
-            form = Form(name, {**specs, **source.facts})
-            acts[name] = Act(name, row.same_as or name, source, form)
+            form = Form(name, {**specs, **source.facts}, source.payer)
+            file = source.model_copy(update=_own(row)) if row.same_as else row
+            acts[name] = Act(name, row.same_as or name, file, form)
+            self._sides(name, file)
         for name, act in acts.items():
-            names = Names(act=act.form.specs, act_name=f"the act {name!r}")
+            names = Names(act=act.form.specs, act_name=f"the act {name!r}", sides=_sides(act))
             may_be = {}
             for other, how in act.file.may_be.items():
                 node = self._expression(
@@ -137,6 +139,14 @@ class _Loader:
                     may_be[other] = (node, how.names)
             acts[name] = replace(act, may_be=may_be)
         return acts
+
+    def _sides(self, name: str, file: ActFile) -> None:
+        for key in ("actor", "counterparty", "payer"):
+            role = getattr(file, key)
+            if role and role not in file.roles:
+                hint = suggestion(role, file.roles)
+                place = files.read(self.folder / "acts.yaml").place((name, key))
+                self.faults.append(Fault(f"unknown role {role!r}{hint}", f"{name}.{key}", place))
 
     def _expression(
         self,
@@ -165,9 +175,9 @@ class _Loader:
         if not file.rules:
             self._fault(document, ("rules",), "a kind without rules would find nothing")
         form = Form(file.kind, file.terms)
-        names = Names(clause=file.terms, kind_name=f"the kind {file.kind!r}",
-                      populations=frozenset(file.populations))  # fmt: skip
+        names = Names(clause=file.terms, kind_name=f"the kind {file.kind!r}", tables=file.tables)
         populations = self._populations(file, names, acts, path, document)
+        names = replace(names, populations={key: _taken(p) for key, p in populations.items()})
         rules: list[Rule] = []
         for name, text in file.rules.items():
             if text.effect not in effects:
@@ -176,7 +186,7 @@ class _Loader:
             if len(text.when) + len(text.unless) >= MOST_CONDITIONS:
                 self._fault(document, ("rules", name), f"more than {MOST_CONDITIONS} conditions")
             for act in text.act:
-                if act not in acts or acts[act].canonical != act:
+                if act not in acts:
                     hint = suggestion(act, acts) or f"; use one of {', '.join(acts)}"
                     self._fault(document, ("rules", name, "act"), f"unknown act {act!r}{hint}")
                     continue
@@ -211,21 +221,31 @@ class _Loader:
         out = {}
         for name, text in file.populations.items():
             where = ("populations", name)
-            if text.act not in acts:
-                self._fault(document, where, f"unknown act {text.act!r}")
+            unknown = [act for act in text.act if act not in acts]
+            if unknown:
+                hint = suggestion(unknown[0], acts)
+                self._fault(document, where, f"unknown act {unknown[0]!r}{hint}")
                 continue
-            inner = replace(names, act=acts[text.act].form.specs, populations=frozenset())
-            when = self._conditions(text.when, inner, path, (*where, "when"))
-            total = self._expression(compile_value, text.sum, inner, path, (*where, "sum"))
-            if total is not None:
-                out[name] = Population(text.act, text.means, when, total)
+            takes, amount = text.takes
+            node: Node | None = None
+            when: tuple[Condition, ...] = ()
+            # What is read is the same for every act; the last compilation stands for all.
+            for act in text.act:
+                inner = replace(names, act=acts[act].form.specs, sides=_sides(acts[act]))
+                when = self._conditions(text.when, inner, path, (*where, "when"))
+                if amount is not None:
+                    node = self._expression(compile_value, amount, inner, path, (*where, takes))
+            if amount is None or node is not None:
+                out[name] = Population(text.act, text.means, when, takes, node)
         return out
 
     def _rule(
         self, kind: str, name: str, text: RuleText, act: Act, names: Names, path: Path
     ) -> Rule:
         where = ("rules", name)
-        names = replace(names, act=act.form.specs, act_name=f"the act {act.name!r}")
+        names = replace(
+            names, act=act.form.specs, act_name=f"the act {act.name!r}", sides=_sides(act)
+        )
         lets: dict[str, Node] = {}
         for key, expression in text.let.items():
             node = self._expression(compile_value, expression, names, path, (*where, "let", key))
@@ -239,6 +259,14 @@ class _Loader:
             )
             if node is not None:
                 measures[key] = node
+
+        demands = {}
+        for role, expression in text.demands.items():
+            node = self._expression(
+                compile_value, expression, names, path, (*where, "demands", role)
+            )
+            if node is not None:
+                demands[role] = node
 
         def template(written: str | None, key: str) -> Any:
             if written is None:
@@ -259,4 +287,21 @@ class _Loader:
             template(text.says.excepted, "says"),
             template(text.do, "do"),
             text.means or "",
+            demands,
         )
+
+
+def _own(row: ActFile) -> dict[str, Any]:
+    """What an act that is the same as another says for itself."""
+    keys = ("means", "noun", "same_as", "actor", "counterparty")
+    return {key: getattr(row, key) for key in keys if getattr(row, key)}
+
+
+def _sides(act: Act) -> tuple[str, ...]:
+    """The sides of an act that rules may speak of whatever its roles are called."""
+    sides = {"actor": act.file.actor, "counterparty": act.file.counterparty}
+    return tuple(side for side, role in sides.items() if role)
+
+
+def _taken(population: Population) -> str:
+    return population.of.type if population.of is not None else "number"

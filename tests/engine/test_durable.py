@@ -184,7 +184,7 @@ def test_a_child_after_a_fork_makes_its_own_engine() -> None:
         "import os, sys\n"
         "from clauses.engine import durable\n"
         "from clauses.rulebook.definitions import status_set\n"
-        "row = {'rule': 'r', 'failed': 'N', 'dormant': 'N', 'excepted': 'N'}\n"
+        "row = {'rule': 'r', 'failed': 'N', 'dormant': 'N', 'excepted': 'N', 'overridden': 'N'}\n"
         "q = [{**row, 'open': letter} for letter in 'YN']\n"
         "durable.ask(status_set('r', 'prohibits'), q)\n"
         "mine = durable._engine()\n"
@@ -209,7 +209,9 @@ def test_importing_the_package_does_not_import_durable_rules() -> None:
     assert done.returncode == 0
 
 
-def oracle(gate: str, conditions: tuple[str, ...], exceptions: tuple[str, ...]) -> str:
+def oracle(
+    gate: str, conditions: tuple[str, ...], exceptions: tuple[str, ...], over: tuple[str, ...]
+) -> str:
     """The status by the truth tables, written out once more."""
     if "F" in conditions:
         return "not_engaged"
@@ -217,24 +219,32 @@ def oracle(gate: str, conditions: tuple[str, ...], exceptions: tuple[str, ...]) 
         return "dormant"
     if "T" in exceptions:
         return "excepted"
-    return "undetermined" if "U" in (gate, *conditions, *exceptions) else "engaged"
+    if "T" in over:
+        return "overridden"
+    return "undetermined" if "U" in (gate, *conditions, *exceptions, *over) else "engaged"
 
 
-@pytest.mark.parametrize("conditions", [1, 2, 3])
+@pytest.mark.parametrize("conditions", [1, 2])
 @pytest.mark.parametrize("exceptions", [0, 1, 2])
-def test_the_two_stages_agree_with_the_truth_tables(conditions: int, exceptions: int) -> None:
+@pytest.mark.parametrize("overriders", [0, 1, 2])
+def test_the_two_stages_agree_with_the_truth_tables(
+    conditions: int, exceptions: int, overriders: int
+) -> None:
     from clauses.engine.status import _status_question
 
     class Rule:
         id = "kind.rule"
 
     engine = Engine()
-    for letters in product("TFU", repeat=1 + conditions + exceptions):
-        gate, cs, xs = letters[0], letters[1 : 1 + conditions], letters[1 + conditions :]
+    for letters in product("TFU", repeat=1 + conditions + exceptions + overriders):
+        gate, cs = letters[0], letters[1 : 1 + conditions]
+        xs = letters[1 + conditions : 1 + conditions + exceptions]
+        over = letters[1 + conditions + exceptions :]
         question = {"rule": "kind.rule", "g": gate}
         question |= {f"c{i}": c for i, c in enumerate(cs)} | {f"x{j}": x for j, x in enumerate(xs)}
-        (rule_set,) = condition_sets("kind.rule", conditions, exceptions)
+        question |= {f"o{k}": o for k, o in enumerate(over)}
+        (rule_set,) = condition_sets("kind.rule", conditions, exceptions, overriders)
         (fired,) = engine.ask(rule_set, [question])
         row = _status_question(Rule(), set(fired))  # type: ignore[arg-type]
         ((status,),) = engine.ask(status_set("kind.rule", "prohibits"), [row])
-        assert status.split()[0] == oracle(gate, cs, xs)
+        assert status.split()[0] == oracle(gate, cs, xs, over)

@@ -9,9 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import clauses
-from clauses.engine import durable, status
-from clauses.engine.check import _groundings
-from clauses.language.world import World
+from clauses.engine import candidates, durable, status
+from clauses.engine.check import grounded, world_of
 from clauses.model.book import Book
 from clauses.rulebook.compiled import Rule, Rulebook
 from clauses.rulebook.definitions import Definition, RuleSet
@@ -48,13 +47,12 @@ def settings_of(facts: dict[str, str]) -> list[str]:
 def test_both_evaluators_agree_whatever_the_facts(facts: dict[str, str]) -> None:
     rulebook, book, path = story()
     deal = clauses.load_deal(path, book, settings_of(facts))
-    day = book.header.as_of
-    assert day is not None
-    groundings = list(_groundings(World(book, deal, day, day), rulebook))
+    world, _ = world_of(book, deal, None, None)
+    _, groundings = grounded(world, rulebook, list(candidates.of_book(world, rulebook)))
 
-    by_rules = status.by_durable_rules(groundings)
+    by_rules = status.in_layers(groundings, status.by_durable_rules)
 
-    assert by_rules == [status.by_reference(grounding) for grounding in groundings]
+    assert by_rules == status.in_layers(groundings, status.by_reference)
 
 
 _STORY: list[tuple[Rulebook, Book, Path]] = []
@@ -90,11 +88,11 @@ def test_replacing_an_unknown_by_a_value_never_changes_a_known_answer(
     ]
 
 
-def corrupted(self: Rule, conditions: int, exceptions: int) -> tuple[RuleSet, ...]:
+def corrupted(self: Rule, conditions: int, exceptions: int, overriders: int) -> tuple[RuleSet, ...]:
     """Definitions in which a false first condition goes unnoticed."""
     from clauses.rulebook.definitions import condition_sets
 
-    sets = condition_sets(self.id, conditions, exceptions)
+    sets = condition_sets(self.id, conditions, exceptions, overriders)
     wrong = tuple(
         Definition(d.fires, (("rule", self.id), ("c1", "never"))) if d.fires == "c1 false" else d
         for d in sets[0].definitions
@@ -121,9 +119,12 @@ def test_the_findings_stay_when_the_second_evaluator_is_switched_off(
 ) -> None:
     rulebook, book, path = story()
     both = clauses.check(book, path, rulebook=rulebook).to_json()
-    monkeypatch.setattr(status, "by_reference", lambda _: "not consulted")
-    monkeypatch.setattr(status, "decide", status.by_durable_rules)
-    monkeypatch.setattr("clauses.engine.check.decide", status.by_durable_rules)
+
+    def alone_decides(groundings: Any) -> status.Statuses:
+        return status.in_layers(groundings, status.by_durable_rules)
+
+    monkeypatch.setattr(status, "by_reference", lambda *_: "not consulted")
+    monkeypatch.setattr("clauses.engine.check.decide", alone_decides)
 
     alone = clauses.check(book, path, rulebook=rulebook).to_json()
 

@@ -10,7 +10,7 @@ RULEBOOK = load_rulebook()
 NAMES = Names(
     act=RULEBOOK.acts["buy"].form.specs,
     clause=RULEBOOK.kinds["minimum_commitment"].form.specs,
-    populations=frozenset({"bought"}),
+    populations={"bought": "money"},
     act_name="the act 'buy'",
     kind_name="the kind 'minimum_commitment'",
 )

@@ -1,0 +1,76 @@
+"""The lines of a deal as the acts that rules speak of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from itertools import product
+
+from clauses.language.answer import Answer, truth_answer
+from clauses.language.views import ActView, PromiseView
+from clauses.language.world import Env, World
+from clauses.model.deal import Deal, Line
+from clauses.model.truth import Truth
+from clauses.rulebook.compiled import Act, Rulebook
+
+__all__ = ["Seen", "act_views", "noun"]
+
+Seen = tuple[str, ActView, Answer]
+
+
+def noun(rulebook: Rulebook, act: str) -> str:
+    """What a line that is such an act is called in a sentence."""
+    return rulebook.acts[act].file.noun or act
+
+
+def act_views(world: World, rulebook: Rulebook, deal: Deal, wanted: str) -> Iterator[Seen]:
+    """The lines that are, or may amount to, an act.
+
+    Yields the line's path, the line seen as that act, and the answer to "is it one?".
+    """
+    act = rulebook.acts[wanted]
+    if act.canonical == "promise":
+        yield from _promises(world, act, deal)
+    for name, line in deal.lines.items():
+        found = _seen_as(world, rulebook, deal, name, line, act)
+        if found is not None:
+            yield f"lines.{name}", *found
+
+
+def _promises(world: World, act: Act, deal: Deal) -> Iterator[Seen]:
+    for name, clause in deal.promises.items():
+        path = f"promises.{name}"
+        is_one = truth_answer(Truth.TRUE, f"{name} is a promise of the deal", [])
+        holders = clause.holder.named if clause.holder else ()
+        for promisor, promisee in product(clause.bound.named, holders):
+            view = PromiseView(world, path, clause, act.form.specs, promisor, promisee)
+            view.names = _perspective(act, {})
+            yield path, view, is_one
+
+
+def _perspective(act: Act, names: Mapping[str, str]) -> dict[str, str]:
+    """What a rule calls a role, and what the line calls it: who acts, and with whom."""
+    sides = {"actor": act.file.actor, "counterparty": act.file.counterparty}
+    return {**names, **{side: names.get(role, role) for side, role in sides.items() if role}}
+
+
+def _seen_as(
+    world: World, rulebook: Rulebook, deal: Deal, name: str, line: Line, wanted: Act
+) -> tuple[ActView, Answer] | None:
+    act: Act = rulebook.acts[line.act]
+    path = f"lines.{name}"
+    word = noun(rulebook, wanted.name)
+    if act.canonical == wanted.canonical:
+        names = _perspective(wanted, {})
+        view = ActView(world, path, line, act.form.specs, names, deal, wanted.name)
+        return view, truth_answer(Truth.TRUE, f"{name} is {word}", [])
+    if wanted.canonical not in act.may_be:
+        return None
+    node, roles = act.may_be[wanted.canonical]
+    as_itself = ActView(world, path, line, act.form.specs, _perspective(act, {}), deal)
+    answer = node.evaluate(Env(world, as_itself, None))  # type: ignore[arg-type]
+    verbs = {Truth.TRUE: "amounts to", Truth.FALSE: "does not amount to"}
+    verb = verbs.get(answer.truth, "may amount to")
+    because = f"{name}, {act.file.noun or act.name}, {verb} {word}"
+    names = _perspective(wanted, roles)
+    view = ActView(world, path, line, act.form.specs, names, deal, wanted.name)
+    return view, Answer(answer.truth, because, answer.reads, answer.missing, because)

@@ -1,0 +1,217 @@
+"""The gate: whether a clause holds at its trigger, each at its own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from clauses.language.answer import Answer, Missing, Read, truth_answer
+from clauses.language.views import ActView, ClauseView
+from clauses.language.world import Env, World
+from clauses.model.dates import Span, When
+from clauses.model.fact import Fact
+from clauses.model.force import contains
+from clauses.model.ledger import Entry
+from clauses.model.truth import Truth, all_of, negate
+from clauses.rulebook.bespoke import own_conditions
+from clauses.rulebook.compiled import Act, Kind
+
+__all__ = ["gate", "is_part", "trigger_of"]
+
+# For each trigger the date of a deal that it is, and what is done on that day.
+DATES = {
+    "market": ("marketing", "the subject is brought to market"),
+    "negotiate": ("negotiation", "negotiations with the other side begin"),
+    "offer": ("offered", "the other side's offer is made"),
+    "sign": ("signing", "the deal is signed"),
+    "close": ("closing", "the deal closes"),
+    "perform": ("", "the deal is performed"),
+}
+AFTER_SIGNING = ("close", "perform")
+ON_BINDING = ("sign", "close", "perform")
+PRELIMINARY = ("letter_of_intent", "term_sheet")
+
+
+def trigger_of(view: ClauseView, kind: Kind) -> str:
+    """At which step of a deal the clause is looked at."""
+    return view.clause.trigger or kind.file.trigger
+
+
+def _when(world: World, act: ActView, trigger: str) -> tuple[Span, Answer]:
+    """The day, or the days of performance, and what they were read from."""
+    if trigger == "sign":
+        return Span(world.day, world.day), Answer(world.day, str(world.day))
+    earliest, latest = world.day.earliest, world.day.latest
+    if trigger == "perform":
+        term = act.read("term")
+        if isinstance(term.value, Span):
+            return term.value, term
+        # What is signed is performed from then on, nobody knows for how long.
+        open_end = Span(When(earliest, date.max), When(earliest, date.max))
+        return open_end, term
+    name, does = DATES[trigger]
+    fact: Fact[When] = getattr(world.deal, name)
+    place = world.deal.origin.place(name)
+    if isinstance(fact.value, When):
+        read = Read(name, str(fact.value), fact.state, fact.note(), place)
+        return Span(fact.value, fact.value), Answer(fact.value, str(fact.value), (read,))
+    bounds = When(earliest, date.max) if trigger == "close" else When(date.min, latest)
+    missing = Missing(name, f"on which day {does}", "deal", place)
+    read = Read(name, "unknown", fact.state, fact.note(), place)
+    return Span(bounds, bounds), Answer(
+        None, f"an unknown day on which {does}", (read,), (missing,)
+    )
+
+
+def _meets(span: Span, when: Span) -> Truth:
+    if when.start == when.end:
+        return contains(span, when.start)
+    return when.overlaps(span)
+
+
+def is_part(view: ClauseView, kind: Kind, act: ActView) -> bool:
+    """Whether this wording may be part of its agreement at its trigger."""
+    when, _ = _when(view.world, act, trigger_of(view, kind))
+    return _meets(view.version.part, when) is not Truth.FALSE
+
+
+def gate(view: ClauseView, kind: Kind, own: Act, act: ActView) -> Answer:
+    """Whether the clause holds at its trigger, with the first reason why not."""
+    trigger = trigger_of(view, kind)
+    when, read = _when(view.world, act, trigger)
+    checks = [
+        *_binding(view, trigger),
+        _dates(view, trigger, when, read),
+        *_pauses(view, when, read),
+        *_ended(view, when),
+        *_earlier(view, trigger),
+        *_while(view, kind, own, act),
+    ]
+    truth = all_of(check.truth for check in checks)
+    mattering = [check for check in checks if check.truth is truth]
+    because = "; ".join(check.because for check in mattering) if truth is not Truth.TRUE else ""
+    return truth_answer(truth, because or checks[-1].because, mattering)
+
+
+def _dates(view: ClauseView, trigger: str, when: Span, read: Answer) -> Answer:
+    span = view.read("in_force")
+    truth = all_of((_meets(view.version.part, when), _meets(span.value, when)))
+    does = DATES[trigger][1]
+    if trigger == "sign":
+        shown = f"on {read.shown}"
+    elif trigger == "perform":
+        shown = f"while it is performed ({read.shown})" if read.value is not None else does
+    else:
+        shown = f"when {does} ({read.shown})" if read.value is not None else f"when {does}"
+    words = {
+        Truth.TRUE: f"in force {shown}",
+        Truth.FALSE: f"not in force {shown} ({_holding(span.shown)})",
+    }
+    because = words.get(truth, f"whether it is in force {shown} is not known")
+    open_dates = read.missing if read.missing or truth is not Truth.UNKNOWN else _inexact(read)
+    return truth_answer(truth, because, [read, span], open_dates)
+
+
+def _holding(span: str) -> str:
+    return span if span.startswith(("from ", "until ")) else f"it holds {span}"
+
+
+def _inexact(read: Answer) -> tuple[Missing, ...]:
+    exact = isinstance(read.value, When) and read.value.is_exact
+    if exact or not isinstance(read.value, When):
+        return ()
+    return (Missing("signing", f"the exact day ({read.shown})", "deal"),)
+
+
+def _binding(view: ClauseView, trigger: str) -> Iterator[Answer]:
+    """An agreement or a deal that binds nobody gives no rights and breaks none."""
+    contract, deal = view.contract, view.world.deal
+    if contract is not None and contract.binding != "yes":
+        read = Read("binding", contract.binding, place=view.origin.place("binding"))
+        truth = Truth.FALSE if contract.binding == "no" else Truth.UNKNOWN
+        words = {Truth.FALSE: "the agreement is not binding"}
+        missing = Missing("binding", "whether the agreement is binding", "agreement",
+                          view.origin.place("binding"))  # fmt: skip
+        because = words.get(truth, "whether the agreement is binding is not known")
+        yield truth_answer(truth, because, [Answer(None, contract.binding, (read,))], [missing])
+    if deal.stage not in PRELIMINARY or trigger not in ON_BINDING or deal.binding.value is True:
+        return
+    stage = deal.stage.replace("_", " ")
+    place = deal.origin.place("binding")
+    read = Read("binding", view.world.shown(deal.binding.value), deal.binding.state, "", place)
+    if deal.binding.value is False:
+        because = (
+            f"the {stage} binds nobody; the clause would be looked at when a contract is signed"
+        )
+        yield truth_answer(Truth.FALSE, because, [Answer(False, "no", (read,))])
+        return
+    missing = Missing("binding", f"whether the {stage} is binding", "deal", place)
+    because = f"whether the {stage} is binding is not known"
+    yield truth_answer(Truth.UNKNOWN, because, [Answer(None, "unknown", (read,))], [missing])
+
+
+def _pauses(view: ClauseView, when: Span, read: Answer) -> Iterator[Answer]:
+    for span, why in view.version.pauses:
+        held = _covers(span, when)
+        if held is not Truth.FALSE:
+            yield truth_answer(negate(held), f"{why}, {span}", [read])
+
+
+def _covers(pause: Span, when: Span) -> Truth:
+    """Whether a pause holds at all of the days; on one it leaves free, the clause bites."""
+    if when.start == when.end:
+        return contains(pause, when.start)
+    return all_of((contains(pause, when.start), contains(pause, when.end)))
+
+
+def _ended(view: ClauseView, when: Span) -> Iterator[Answer]:
+    """An event that ends the clause; one that nobody recorded has not been shown."""
+    event = view.clause.until_event
+    if event is None:
+        return
+    for entry in view.world.ledger:
+        if entry.occurrence == event:
+            truth = _came(entry, when)
+            because = f"it ended with {event} on {entry.date}"
+            if truth is Truth.TRUE:
+                because = f"the event that ends it, {event}, came on {entry.date}, later"
+            read = Read(f"ledger.{event}", str(entry.date), place=entry.place())
+            yield truth_answer(truth, because, [Answer(True, event, (read,))])
+
+
+def _came(entry: Entry, when: Span) -> Truth:
+    """Whether the clause still holds at the trigger, though an event ended it."""
+    if when.start.latest < entry.date.earliest:
+        return Truth.TRUE
+    return Truth.FALSE if when.start.earliest >= entry.date.latest else Truth.UNKNOWN
+
+
+def _earlier(view: ClauseView, trigger: str) -> Iterator[Answer]:
+    """A deal signed before the clause came into force and performed after it."""
+    starts, day = view.in_force.start, view.world.day
+    if trigger not in AFTER_SIGNING or day.before(starts) is Truth.FALSE:
+        return
+    transition, path = view.clause.transition, f"{view.path}.transition"
+    place = view.origin.place(path)
+    read = [Answer(None, "", (Read(path, transition or "not stated", place=place),))]
+    if transition == "caught":
+        yield truth_answer(Truth.TRUE, "deals signed before it came into force are caught", read)
+        return
+    truth = Truth.UNKNOWN
+    if transition == "free" and day.before(starts) is Truth.TRUE:
+        truth = Truth.FALSE
+    because = "deals signed before it came into force are free of it"
+    missing = Missing(path, "whether deals signed before the clause are caught", "agreement", place)
+    if truth is Truth.UNKNOWN:
+        because = (
+            "the deal was signed before it came into force; whether it is caught is not stated"
+        )
+    yield truth_answer(truth, because, read, [missing])
+
+
+def _while(view: ClauseView, kind: Kind, own: Act, act: ActView) -> Iterator[Answer]:
+    words = view.world.book.vocabulary
+    for condition in own_conditions(view.clause.during, kind, own, words):
+        answer = condition.node.evaluate(Env(view.world, act, view))
+        because = f"it holds only while {condition.text}: {answer.because or answer.shown}"
+        yield truth_answer(answer.truth, because, [answer], answer.missing)

@@ -1,0 +1,350 @@
+"""Clauses and acts as conditions read them: each value with where it was written."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from functools import cached_property
+from typing import Any
+
+from clauses.language.answer import Answer, Missing, Read
+from clauses.language.world import ScopeValue, World
+from clauses.model.agreement import Agreement, Clause
+from clauses.model.dates import Span, When
+from clauses.model.deal import Deal, Line
+from clauses.model.fact import NOT_STATED, Fact
+from clauses.model.force import Version
+from clauses.model.form import TermSpec
+from clauses.model.labels import WrittenScope, everywhere
+from clauses.model.measure import Measure
+from clauses.model.origin import Origin
+from clauses.model.party import Group
+from clauses.model.scope import Scope, compare
+from clauses.model.truth import Truth, all_of, any_of
+
+__all__ = ["ActView", "ClauseView", "PromiseView"]
+
+
+class View:
+    """Something whose named values conditions may read."""
+
+    owner = "deal"
+    path = ""
+    origin: Origin
+    world: World
+
+    def fact(self, name: str, fact: Fact[Any], spec: TermSpec | None, party: bool) -> Answer:
+        """Read one fact: its value, or that it is missing and what to ask for it."""
+        path = f"{self.path}.{name}"
+        place = self.origin.place(path)
+        fact = fact.at(self.world.as_of)
+        if fact.value is None and fact.state != "not_applicable":
+            ask = (spec.ask or spec.means) if spec else ""
+            ask = ask or f"{name.replace('_', ' ')}"
+            if fact.state == "disputed":
+                ask = f"{ask.rstrip('?')} ({fact.note()})"
+            missing = Missing(path, ask, self.owner, place)
+            read = Read(path, "unknown", fact.state, fact.note(), place)
+            return Answer(None, f"an unknown {name.replace('_', ' ')}", (read,), (missing,))
+        shown = self.world.shown(fact.value)
+        if party:
+            shown = self.world.book.name(str(fact.value))
+        read = Read(path, shown, fact.state, fact.note(), place)
+        return Answer(fact if fact.value is None else fact.value, shown, (read,))
+
+    def plain(self, key: str, value: Any, shown: str | None = None, path: str = "") -> Answer:
+        """A value that is not a fact of its own, such as the name of an act."""
+        where = path or f"{self.path}.{key}"
+        shown = shown if shown is not None else self.world.shown(value)
+        return Answer(value, shown, (Read(where, shown, place=self.origin.place(where)),))
+
+
+class ActView(View):
+    """One act of a deal, seen as an act of the name that a rule speaks of.
+
+    `names` maps what the rule calls a role or a fact to what the line calls it; `part` is the
+    portion of the line's scope that is looked at, when it was split.
+    """
+
+    def __init__(
+        self,
+        world: World,
+        path: str,
+        line: Line,
+        specs: Mapping[str, TermSpec],
+        names: Mapping[str, str] | None = None,
+        deal: Deal | None = None,
+        act: str = "",
+    ) -> None:
+        self.world, self.path, self.line, self.specs = world, path, line, specs
+        self.names = names or {}
+        self.part: Scope | None = None
+        self.deal = deal if deal is not None else world.deal
+        self.origin = self.deal.origin
+        self.act = act or line.act
+
+    @property
+    def name(self) -> str:
+        """The line as a finding names it; a line of another deal says which."""
+        line = self.path.partition(".")[2]
+        return line if self.deal.deal == self.world.deal.deal else f"{self.deal.deal}.{line}"
+
+    def pays(self, act: str) -> bool:
+        """Whether the side that acts is the one that pays the price."""
+        return self.names.get("actor") == self.world.book.vocabulary.acts[act].payer
+
+    def altered(self, role: str, party: str) -> ActView:
+        """The same act with somebody else in a role."""
+        other = type(self).__new__(type(self))
+        other.__dict__.update(self.__dict__)
+        own = self.names.get(role, role)
+        terms = {**self.line.terms, own: Fact[Any](value=party)}
+        other.line = self.line.model_copy(update={"terms": terms})
+        return other
+
+    def restricted(self, part: Scope) -> ActView:
+        """The same act, looking at a part of its scope."""
+        other = type(self).__new__(type(self))
+        other.__dict__.update(self.__dict__)
+        other.part = part
+        return other
+
+    def read(self, key: str) -> Answer:
+        """The value of a role or a fact of the act, `name`, `scope` or `term`."""
+        if key == "scope":
+            return self.scope()
+        if key == "term":
+            return self.fact("term", self.line.term, None, party=False)
+        if key == "name":
+            return self.plain("act", self.act, path=f"{self.path}.act")
+        own = self.names.get(key, key)
+        spec = self.specs[own]
+        fact = self.line.terms.get(own, NOT_STATED)
+        if own == "price":
+            fact = self._price(fact)
+        return self.fact(own, fact, spec, spec.type == "party")
+
+    def _price(self, fact: Fact[Any]) -> Fact[Any]:
+        """The price of the line or of the part looked at; only an allocation splits one."""
+        name = self.path.partition(".")[2]
+        held = self.deal.package_of(name)
+        if held is not None and fact.state == "not_stated":
+            package, content = held
+            if content.allocation != "none" and name in content.allocation:
+                fact = content.allocation[name]
+            else:
+                why = f"the price of the package {package} is not broken down"
+                fact = Fact[Any](value=None, state="unknown", why=why)
+        if self.part is None or not isinstance(fact.value, Measure):
+            return fact
+        return self._share(fact, self.part)
+
+    def _share(self, fact: Fact[Any], part: Scope) -> Fact[Any]:
+        total = fact.value
+        assert isinstance(total, Measure)
+        at_most = total.part()
+        if not self.line.allocation:
+            why = f"a part of {total}; the price is not broken down"
+            return replace_value(fact, at_most, why)
+        found = Measure.nothing(total.unit)
+        for item in self.line.allocation:
+            scope = self.world.scope(item.scope, closed=False)
+            if compare(part, scope)[0] is Truth.FALSE:
+                continue
+            whole = scope_within(scope, part)
+            if item.price.value is None or whole is not Truth.TRUE:
+                return replace_value(
+                    fact, at_most, f"a part of {total}; the price is not allocated so"
+                )
+            found = found + item.price.value
+        return replace_value(fact, found, f"as allocated, of {total}")
+
+    @cached_property
+    def whole(self) -> Scope:
+        """All of the line's scope; a dimension it does not state is unknown."""
+        return self.world.scope(self.line.scope or everywhere(), closed=True)
+
+    def scope(self) -> Answer:
+        """The scope of the act, or of the part of it that is looked at."""
+        written = self.line.scope or everywhere()
+        path = f"{self.path}.scope"
+        value = ScopeValue(
+            self.part if self.part is not None else self.whole,
+            path,
+            "deal",
+            self.origin.place,
+            str(written) if self.line.scope else "what the line concerns is not stated",
+            frozenset(name for box in written.boxes for name in box),
+        )
+        return Answer(value, value.shown, (Read(path, value.shown, place=self.origin.place(path)),))
+
+
+def scope_within(item: Scope, part: Scope) -> Truth:
+    """Whether an allocated item lies in a part, in the dimensions that the item names."""
+    return any_of(
+        all_of(extent.inside(part.extent(box, name)) for name, extent in inner.items())
+        for inner in item.boxes
+        for box in part.boxes
+    )
+
+
+def replace_value(fact: Fact[Any], value: Measure, why: str) -> Fact[Any]:
+    """The same fact with another value, and why."""
+    return fact.model_copy(update={"value": value, "source": why, "state": "given"})
+
+
+class PromiseView(ActView):
+    """A promise that the deal itself makes, seen as the act of promising."""
+
+    def __init__(self, world: World, path: str, clause: Clause, specs: Mapping[str, TermSpec],
+                 promisor: str, promisee: str) -> None:  # fmt: skip
+        covers = clause.terms.get("covers", NOT_STATED)
+        line = Line.model_construct(act="promise", scope=covers.value, terms={})
+        super().__init__(world, path, line, specs)
+        self.clause = clause
+        self.parties = {"promisor": promisor, "promisee": promisee}
+
+    def read(self, key: str) -> Answer:
+        """The promisor, the promisee, the kind of clause promised, or one of its terms."""
+        key = self.names.get(key, key)
+        if key in self.parties:
+            party = self.parties[key]
+            side = "bound" if key == "promisor" else "holder"
+            return self.plain(key, party, self.world.book.name(party), f"{self.path}.{side}")
+        if key == "kind":
+            return self.plain("kind", self.clause.kind)
+        if key == "yields":
+            yields = bool(self.clause.yields_to)
+            return self.plain("yields", yields, path=f"{self.path}.yields_to")
+        if key in ("scope", "term", "name"):
+            return super().read(key)
+        return self.fact(key, self.clause.terms.get(key, NOT_STATED), self.specs[key], party=False)
+
+    @cached_property
+    def whole(self) -> Scope:
+        """What the promise covers; a dimension it does not state is everything."""
+        return self.world.scope(self.line.scope or everywhere(), closed=False)
+
+
+class ClauseView(View):
+    """One wording of a clause under one reading, and the terms of its kind.
+
+    `agreement` is the agreement's id, or the deal's for a promise of the deal itself.
+    """
+
+    owner = "agreement"
+
+    def __init__(
+        self,
+        world: World,
+        agreement: str,
+        version: Version,
+        specs: Mapping[str, TermSpec],
+        reading: str | None = None,
+        promised: bool = False,
+    ) -> None:
+        self.world, self.agreement, self.version, self.specs = world, agreement, version, specs
+        self.reading, self.promised = reading, promised
+        self.name = version.name
+        clause = version.clause
+        self.clause = clause if reading is None else clause.readings[reading]
+        self.path = version.path
+        self.origin = world.deal.origin if promised else world.book.origins.get(agreement, Origin())
+
+    @property
+    def id(self) -> str:
+        """The clause's name across the book."""
+        return f"{self.agreement}/{'promises.' if self.promised else ''}{self.name}"
+
+    @property
+    def amendment(self) -> str | None:
+        """The amendment that gave this wording, if one did."""
+        return self.version.amendment
+
+    @property
+    def contract(self) -> Agreement | None:
+        """The agreement that the clause belongs to; none for a promise of the deal."""
+        return None if self.promised else self.world.book.agreements[self.agreement]
+
+    def read(self, key: str) -> Answer:
+        """The value of a term, `bound`, `holder`, `in_force`, `governing_law` or `agreement`."""
+        if key in ("bound", "holder"):
+            return self._group(key)
+        if key == "in_force":
+            return self._in_force()
+        if key == "governing_law":
+            law = self.contract.governing_law if self.contract else None
+            fact = (
+                Fact[Any](value=None, state="unknown")
+                if law in (None, "unknown")
+                else Fact[Any](value=law)
+            )
+            spec = TermSpec(type="text", ask="which law governs the agreement")
+            return _At(self, "").fact("governing_law", fact, spec, party=False)
+        spec = self.specs[key]
+        fact = self.clause.terms.get(key, NOT_STATED)
+        if spec.type == "scope":
+            return self._scope(key, fact)
+        return self.fact(key, fact, spec, spec.type == "party")
+
+    def _group(self, key: str) -> Answer:
+        group: Group | None = getattr(self.clause, key)
+        if group is None:
+            return Answer(Group(party=()), "nobody", (Read(f"{self.path}.{key}", "nobody"),))
+        return self.plain(key, group)
+
+    def _scope(self, key: str, fact: Fact[Any]) -> Answer:
+        fact = fact.at(self.world.as_of)
+        if fact.state in ("unknown", "disputed"):
+            return self.fact(key, fact, self.specs[key], party=False)
+        written: WrittenScope = fact.value or everywhere()
+        path = f"{self.path}.{key}"
+        shown = str(written)
+        stated = frozenset(name for box in written.boxes for name in box)
+        scope = self.world.scope(written, closed=False)
+        value = ScopeValue(scope, path, "agreement", self.origin.place, shown, stated)
+        read = Read(path, shown, fact.state, fact.note(), self.origin.place(path))
+        return Answer(value, shown, (read,))
+
+    def _in_force(self) -> Answer:
+        span = self.in_force
+        read = Read(self.path, str(span), place=self.origin.place(self.path))
+        return Answer(span, str(span), (read,), self._open_dates())
+
+    @cached_property
+    def in_force(self) -> Span:
+        """From when until when the clause holds, as far as known."""
+        if self.contract is None:
+            return Span(self.world.day, When(LAST, LAST))
+        return replace(self.version, clause=self.clause).holds(self.contract)
+
+    def _open_dates(self) -> tuple[Missing, ...]:
+        agreement = self.contract
+        if agreement is None:
+            return ()
+        dates = {
+            "effective": agreement.effective,
+            "until": agreement.until,
+            f"{self.path}.from": self.clause.start,
+            f"{self.path}.until": self.clause.until,
+        }
+        if self.amendment is not None:
+            key = f"amendments.{self.amendment}.effective"
+            dates[key] = agreement.amendments[self.amendment].effective
+        return tuple(
+            Missing(path, "the date", "agreement", self.origin.place(path))
+            for path, fact in dates.items()
+            if fact.state == "unknown" or (fact.value and fact.value.earliest < fact.value.latest)
+        )
+
+
+LAST = When.parse("9999-12-31").latest
+
+
+class _At(View):
+    """The same clause, for a fact that stands elsewhere in its agreement."""
+
+    owner = "agreement"
+
+    def __init__(self, view: ClauseView, path: str) -> None:
+        self.world, self.origin, self.path = view.world, view.origin, path
