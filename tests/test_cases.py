@@ -14,7 +14,7 @@ from clauses.casefile import Case, cases_of, differences, prepare, run_case
 from clauses.engine import check as engine
 from clauses.model.book import Book
 from clauses.model.deal import Deal
-from clauses.rulebook.compiled import Kind, Rulebook
+from clauses.rulebook.compiled import Kind, Rule, Rulebook
 from clauses.rulebook.load import load_rulebook
 
 
@@ -46,17 +46,26 @@ def test_every_expected_finding_says_why(case: Case) -> None:
     assert silent == []
 
 
+def _without(rule: Rule, part: str, index: int) -> Rule:
+    conditions = getattr(rule, part)
+    change: dict[str, Any] = {part: (*conditions[:index], *conditions[index + 1 :])}
+    return replace(rule, **change)
+
+
 def mutations(kind: Kind) -> Iterator[tuple[str, Kind]]:
-    """The kind with one condition, exception or condition of a population taken out."""
-    for position, rule in enumerate(kind.rules):
+    """The kind with one condition, exception or condition of a population taken out.
+
+    A rule that is written once for several acts loses it for all of them.
+    """
+    for text in dict.fromkeys(rule.text for rule in kind.rules):
+        first = next(rule for rule in kind.rules if rule.text == text)
         for part in ("when", "unless"):
-            conditions = getattr(rule, part)
-            for index, condition in enumerate(conditions):
-                fewer = (*conditions[:index], *conditions[index + 1 :])
-                change: dict[str, Any] = {part: fewer}
-                changed = replace(rule, **change)
-                rules = (*kind.rules[:position], changed, *kind.rules[position + 1 :])
-                yield f"{rule.id} {part}: {condition.text}", replace(kind, rules=rules)
+            for index, condition in enumerate(getattr(first, part)):
+                rules = tuple(
+                    _without(rule, part, index) if rule.text == text else rule
+                    for rule in kind.rules
+                )
+                yield f"{first.id} {part}: {condition.text}", replace(kind, rules=rules)
     for name, population in kind.populations.items():
         for index, condition in enumerate(population.when):
             fewer = (*population.when[:index], *population.when[index + 1 :])

@@ -223,10 +223,9 @@ class _Checker:
             return text
         if other.type == "party":
             return self._party(text)
-        readers: dict[str, Any] = {"date": When.parse, "period": Period.parse, "span": Span.parse}
-        if other.type not in readers:
+        if other.type not in READERS:
             raise ValueError(f"{text!r} cannot be compared with {_a(other.type)}")
-        return readers[other.type](text)
+        return READERS[other.type](text)
 
     def _party(self, text: str) -> str:
         parties = self.names.vocabulary.parties if self.names.vocabulary else {}
@@ -234,12 +233,30 @@ class _Checker:
             raise ValueError(f"unknown party {text!r}{suggestion(text, parties)}")
         return text
 
+    def _typed(
+        self, arguments: tuple[Node, ...], signature: Signature, tree: ast.expr
+    ) -> tuple[Node, ...]:
+        """Give literals the types that a function asks for."""
+        if len(arguments) != len(signature.parameters):
+            return arguments
+        out = []
+        for node, wanted in zip(arguments, signature.parameters, strict=True):
+            if isinstance(node, nodes.Literal) and node.type == "text" and wanted in READERS:
+                try:
+                    node = nodes.Literal(wanted, READERS[wanted](node.value))
+                except ValueError as error:
+                    raise ExpressionError(str(error), tree.col_offset) from None
+            out.append(node)
+        return tuple(out)
+
     def _call(self, tree: ast.Call) -> Node:
         name = tree.func.id if isinstance(tree.func, ast.Name) else ""
         if name not in FUNCTIONS:
             hint = suggestion(name, FUNCTIONS) or f"; there are {', '.join(sorted(FUNCTIONS))}"
             raise ExpressionError(f"unknown function {name!r}{hint}", tree.col_offset)
         arguments = tuple(self.node(argument) for argument in tree.args)
+        for signature in FUNCTIONS[name]:
+            arguments = self._typed(arguments, signature, tree)
         types = tuple(argument.type for argument in arguments)
         for signature in FUNCTIONS[name]:
             result = _fits(signature, types)
@@ -250,6 +267,14 @@ class _Checker:
             f"{name} is written {wanted}, not with {', '.join(types) or 'nothing'}",
             tree.col_offset,
         )
+
+
+READERS: dict[str, Any] = {
+    "percent": Measure.parse,
+    "date": When.parse,
+    "period": Period.parse,
+    "span": Span.parse,
+}
 
 
 def _fits(signature: Signature, types: tuple[str, ...]) -> str | None:

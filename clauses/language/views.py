@@ -35,9 +35,9 @@ class View:
 
     def fact(self, name: str, fact: Fact[Any], spec: TermSpec | None, party: bool) -> Answer:
         """Read one fact: its value, or that it is missing and what to ask for it."""
-        path = f"{self.path}.{name}"
+        path = f"{self.path}.{name}" if self.path else name
         place = self.origin.place(path)
-        fact = fact.at(self.world.as_of)
+        fact = self._stepped(fact)
         if fact.value is None and fact.state != "not_applicable":
             ask = (spec.ask or spec.means) if spec else ""
             ask = ask or f"{name.replace('_', ' ')}"
@@ -51,6 +51,16 @@ class View:
             shown = self.world.book.name(str(fact.value))
         read = Read(path, shown, fact.state, fact.note(), place)
         return Answer(fact if fact.value is None else fact.value, shown, (read,))
+
+    def _stepped(self, fact: Fact[Any]) -> Fact[Any]:
+        """The step of a fact that holds on the day; unknown where the days disagree."""
+        day = self.world.day
+        last = fact.at(day.latest)
+        if day.is_exact or last == fact.at(day.earliest):
+            return last
+        return last.model_copy(
+            update={"value": None, "state": "unknown", "why": f"it changes in {day}"}
+        )
 
     def plain(self, key: str, value: Any, shown: str | None = None, path: str = "") -> Answer:
         """A value that is not a fact of its own, such as the name of an act."""
@@ -294,7 +304,7 @@ class ClauseView(View):
         return self.plain(key, group)
 
     def _scope(self, key: str, fact: Fact[Any]) -> Answer:
-        fact = fact.at(self.world.as_of)
+        fact = self._stepped(fact)
         if fact.state in ("unknown", "disputed"):
             return self.fact(key, fact, self.specs[key], party=False)
         written: WrittenScope = fact.value or everywhere()

@@ -120,6 +120,23 @@ class ControlGraph:
             return Membership(Truth.UNKNOWN, because, (f"parties.{one}.ownership",))
         return Membership(Truth.FALSE, f"{names} are no affiliates on {on}")
 
+    def held_by(self, child: str, parent: str, group: Group, on: date) -> Membership:
+        """Whether a party is held by another at the group's threshold, through a chain or not."""
+        truth = self._reaches(parent, child, group, on) if parent in self.parties else Truth.FALSE
+        share = f"{'at least' if group.inclusive else 'more than'} {group.threshold or MAJORITY}"
+        names = f"{share} of {self.name(child)}"
+        if truth is Truth.TRUE:
+            return Membership(truth, f"{self.name(parent)} holds {names} on {on}")
+        if truth is Truth.UNKNOWN:
+            gaps = tuple(f"parties.{p}.controls" for p in self.parties if self._has_gap(p, on))
+            return Membership(
+                truth, f"whether {self.name(parent)} holds {names} is not known", gaps
+            )
+        if not self._is_complete(parent) and not self._is_complete(child):
+            because = f"the book does not say that it shows all holdings of {self.name(parent)}"
+            return Membership(Truth.UNKNOWN, because, (f"parties.{parent}.ownership",))
+        return Membership(Truth.FALSE, f"{self.name(parent)} does not hold {names} on {on}")
+
     def _reaches(self, head: str, party: str, group: Group, on: date) -> Truth:
         """Whether a party is another, or is controlled by it through a chain of holdings."""
         best: dict[str, Truth] = {head: Truth.TRUE}

@@ -15,6 +15,7 @@ from clauses.model.fact import Day
 from clauses.model.labels import ScopeField
 from clauses.model.measure import Measure
 from clauses.model.party import GroupField, PartyField
+from clauses.model.scale import Scale
 from clauses.model.value import refuse
 
 __all__ = [
@@ -26,6 +27,7 @@ __all__ = [
     "WhenField",
     "YesNoField",
     "choice",
+    "several",
     "yes_no",
 ]
 
@@ -82,6 +84,15 @@ def _text(written: Any) -> str:
     return written
 
 
+def _scale(written: Any) -> Scale:
+    if isinstance(written, Scale):
+        return written
+    try:
+        return Scale.read(written)
+    except ValueError as error:
+        raise refuse(str(error)) from None
+
+
 def choice(values: tuple[str, ...]) -> Any:
     """A field that takes one of a few words."""
 
@@ -91,6 +102,21 @@ def choice(values: tuple[str, ...]) -> Any:
         raise refuse(f"must be one of {', '.join(values)}{suggestion(str(written), values)}")
 
     return Annotated[str, PlainValidator(read), WithJsonSchema({"enum": list(values)})]
+
+
+def several(values: tuple[str, ...]) -> Any:
+    """A field that takes one or more of a few words."""
+
+    def read(written: Any) -> tuple[str, ...]:
+        items = [written] if isinstance(written, str) else written
+        if not isinstance(items, list | tuple) or not all(isinstance(i, str) for i in items):
+            raise refuse("a word or a list of words is needed here")
+        for item in items:
+            if item not in values:
+                raise refuse(f"must be of {', '.join(values)}{suggestion(item, values)}")
+        return tuple(items)
+
+    return Annotated[tuple[str, ...], PlainValidator(read), PlainSerializer(list)]
 
 
 def _label_list(written: Any, info: ValidationInfo) -> tuple[str, ...]:
@@ -125,6 +151,7 @@ FIELD_TYPES: dict[str, Any] = {
     "yes_no": YesNoField,
     "text": Annotated[str, PlainValidator(_text), TEXT],
     "words": Annotated[tuple[str, ...], PlainValidator(_label_list), PlainSerializer(list)],
+    "scale": Annotated[Scale, PlainValidator(_scale), PlainSerializer(lambda s: s.written())],
     "party": PartyField,
     "group": GroupField,
 }  # fmt: skip

@@ -10,14 +10,14 @@ from pydantic import ValidationError, create_model
 
 from clauses.faults import suggestion
 from clauses.model.fact import NOT_STATED, Fact
-from clauses.model.fields import FIELD_TYPES, choice
+from clauses.model.fields import FIELD_TYPES, choice, several
 from clauses.model.value import Value, refuse
 
 __all__ = ["Form", "TermSpec", "read_with"]
 
 TypeName = Literal[
     "scope", "money", "quantity", "percent", "number", "date", "period", "span", "yes_no",
-    "text", "words", "party", "group", "choice",
+    "text", "words", "party", "group", "choice", "scale",
 ]  # fmt: skip
 
 
@@ -33,7 +33,9 @@ class TermSpec(Value):
 
     def annotation(self) -> Any:
         """The type of the value, as pydantic reads it."""
-        return choice(self.choices) if self.type == "choice" else FIELD_TYPES[self.type]
+        if self.choices:
+            return several(self.choices) if self.type == "words" else choice(self.choices)
+        return FIELD_TYPES[self.type]
 
 
 class Form:

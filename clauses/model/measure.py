@@ -326,3 +326,20 @@ def _picked(one: Measure, other: Measure, least: bool) -> Measure:
 
     return Measure(low, high, unit, is_open(low, "low", "low_open"),
                    is_open(high, "high", "high_open"), one.shown or other.shown)  # fmt: skip
+
+
+def share_of(part: Measure, whole: Measure) -> Measure | None:
+    """A part as a percentage of a whole that holds it; None where that cannot be reckoned.
+
+    The bounds are outer ones: the true share lies within them.
+    """
+    if part.unit != whole.unit and "*" not in (part.unit, whole.unit):
+        return None
+    if part.low is None or whole.high is None or whole.high == 0:
+        return None
+    with localcontext(PRECISION):
+        low = ZERO if whole.high.is_infinite() else part.low * 100 / whole.high
+        high: Decimal | None = Decimal(100)
+        if part.high is not None and whole.low:
+            high = min(Decimal(100), part.high * 100 / whole.low)
+    return Measure(low, high, "%")

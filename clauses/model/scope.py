@@ -186,7 +186,15 @@ def compare(deal: Scope, clause: Scope) -> tuple[Truth, tuple[tuple[DimensionRes
             results.append(DimensionResult(dimension, ours.meets(its), ours, its))
         pairs.append(tuple(results))
     truth = any_of(all_of(result.truth for result in pair) for pair in pairs)
+    if truth is Truth.UNKNOWN and deal.nonempty() is Truth.TRUE and _covered(deal, clause):
+        truth = Truth.TRUE
     return truth, tuple(pairs)
+
+
+def _covered(deal: Scope, clause: Scope) -> bool:
+    """Whether nothing of the deal can lie outside the clause, whichever box holds it."""
+    known = all(extent.is_known for box in clause.boxes for extent in box.values())
+    return known and deal.without(clause).nonempty() is Truth.FALSE
 
 
 def contained(deal: Scope, grant: Scope) -> tuple[Truth, tuple[DimensionResult, ...]]:

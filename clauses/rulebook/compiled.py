@@ -41,7 +41,7 @@ class Population:
 
 @dataclass(frozen=True)
 class Rule:
-    """A rule of a kind, for one act."""
+    """A rule of a kind, for one act; `text` is the name under which it is written."""
 
     kind: str
     name: str
@@ -57,6 +57,7 @@ class Rule:
     do: Template | None
     means: str = ""
     demands: Mapping[str, Node] = field(default_factory=dict)
+    text: str = ""
 
     @property
     def id(self) -> str:

@@ -59,6 +59,7 @@ class _Loader:
         self.folder = folder
         self.faults: list[Fault] = []
         self.digests: list[str] = []
+        self.kind_documents: dict[str, files.Document] = {}
 
     def load(self) -> tuple[Rulebook, Mapping[str, Taxonomy]]:
         if not self.folder.is_dir():
@@ -72,6 +73,10 @@ class _Loader:
         acts = self._acts()
         self._stop_at_faults()
         kinds = {}
+        for path in kind_files:
+            found = self._read(path)
+            if found is not None:
+                self.kind_documents[path.parent.name] = found
         for path in kind_files:
             kind = self._kind(path, acts, effects)
             if kind is not None:
@@ -166,9 +171,12 @@ class _Loader:
     def _kind(
         self, path: Path, acts: Mapping[str, Act], effects: Mapping[str, EffectRow]
     ) -> Kind | None:
-        document = self._read(path)
-        file: KindFile | None = self._model(KindFile, document) if document else None
-        if document is None or file is None:
+        document = self.kind_documents.get(path.parent.name)
+        if document is None:
+            return None
+        content = self._shared(document)
+        file: KindFile | None = self._model(KindFile, replace(document, content=content))
+        if file is None:
             return None
         if file.kind != path.parent.name:
             self._fault(document, ("kind",), f"its folder is called {path.parent.name!r}")
@@ -192,6 +200,31 @@ class _Loader:
                     continue
                 rules.append(self._rule(file.kind, name, text, acts[act], names, path))
         return Kind(file, form, tuple(rules), populations, str(path.parent))
+
+    def _shared(self, document: files.Document) -> Any:
+        """The content, with what is the same `as` in another kind put in its place."""
+        if not isinstance(document.content, dict):
+            return document.content
+        content = dict(document.content)
+        for part in ("terms", "rules", "populations", "tables"):
+            rows = content.get(part)
+            if isinstance(rows, dict):
+                content[part] = {k: self._same(document, part, k, v) for k, v in rows.items()}
+        return content
+
+    def _same(self, document: files.Document, part: str, key: str, row: Any) -> Any:
+        if not isinstance(row, dict) or "as" not in row:
+            return row
+        kind, _, name = str(row["as"]).partition(".")
+        other = self.kind_documents.get(kind)
+        rows = other.content.get(part) if other and isinstance(other.content, dict) else None
+        found = rows.get(name or key) if isinstance(rows, dict) else None
+        if not isinstance(found, dict) or "as" in found:
+            self._fault(
+                document, (part, key, "as"), f"there is no {part}.{name or key} in {kind!r}"
+            )
+            return {}
+        return {**found, **{k: v for k, v in row.items() if k != "as"}}
 
     def _fault(self, document: files.Document, where: tuple[str, ...], message: str) -> None:
         self.faults.append(Fault(message, ".".join(where), document.place(where)))
@@ -231,7 +264,12 @@ class _Loader:
             when: tuple[Condition, ...] = ()
             # What is read is the same for every act; the last compilation stands for all.
             for act in text.act:
-                inner = replace(names, act=acts[act].form.specs, sides=_sides(acts[act]))
+                inner = replace(
+                    names,
+                    act=acts[act].form.specs,
+                    act_name=f"the act {act!r}",
+                    sides=_sides(acts[act]),
+                )
                 when = self._conditions(text.when, inner, path, (*where, "when"))
                 if amount is not None:
                     node = self._expression(compile_value, amount, inner, path, (*where, takes))
@@ -275,7 +313,7 @@ class _Loader:
 
         return Rule(
             kind,
-            name if len(text.act) == 1 else f"{name}_{act.name}",
+            name if act.name == text.act[0] else f"{name}_{act.name}",
             act.name,
             self._conditions(text.when, names, path, (*where, "when")),
             self._conditions(text.unless, names, path, (*where, "unless")),
@@ -288,6 +326,7 @@ class _Loader:
             template(text.do, "do"),
             text.means or "",
             demands,
+            name,
         )
 
 

@@ -35,7 +35,7 @@ def test_a_finding_in_json_carries_its_conditions_and_its_source(run: Run, story
     wanted = {"id", "agreement", "clause", "kind", "act", "status", "effect", "says", "conditions",
               "missing", "source"}  # fmt: skip
     assert wanted <= finding.keys()
-    buyer = finding["conditions"][1]
+    buyer = finding["conditions"][2]
     assert buyer["value"] == "true"
     assert buyer["facts"][0]["at"].endswith("oracle.yaml:9:12")
     assert finding["source"]["certainty"] == "reported"
@@ -68,7 +68,7 @@ def test_a_set_fact_is_cited_as_set(run: Run, story: Path) -> None:
 
     result = run("check", story / "deals" / "oracle.yaml", "--set", setting, "--format", "json")
 
-    facts = json.loads(result.stdout)["findings"][0]["conditions"][2]["facts"]
+    facts = json.loads(result.stdout)["findings"][0]["conditions"][3]["facts"]
     assert facts[0] == {
         "path": "lines.capacity.seller", "value": "CoreWeave", "state": "given",
         "at": f"--set {setting}",
@@ -196,10 +196,10 @@ def test_kinds_lists_every_kind_and_prints_one(run: Run) -> None:
     listed, one = run("kinds"), run("kinds", "exclusivity")
 
     assert (
-        "  exclusivity             A purchase from someone other than the exclusive supplier"
+        "  exclusivity                 Dealing with somebody other than the exclusive party"
         in listed.stdout
     )
-    assert "  covers: scope, required. what must be bought from the holder alone" in one.stdout
+    assert "  covers: scope, required. what is dealt in with the holder alone" in one.stdout
     assert "    unless the holder consented to this deal   [consented(clause, act)]" in one.stdout
 
 

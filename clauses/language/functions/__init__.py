@@ -1,10 +1,16 @@
 """The functions that conditions may call, by name; each with its types and three values."""
 
 from clauses.language.functions.amounts import AMOUNTS
+from clauses.language.functions.parties import PARTIES
 from clauses.language.functions.process import PROCESS
 from clauses.language.functions.scopes import SCOPES
 from clauses.language.functions.signature import Signature
 
 __all__ = ["FUNCTIONS", "Signature"]
 
-FUNCTIONS: dict[str, tuple[Signature, ...]] = {**SCOPES, **AMOUNTS, **PROCESS}
+FUNCTIONS: dict[str, tuple[Signature, ...]] = {
+    **SCOPES,
+    **AMOUNTS,
+    **PARTIES,
+    **PROCESS,
+}

@@ -179,6 +179,16 @@ def asked_first(env: Env, clause: Answer, act: Answer) -> Answer:
     return _any(results, f"the ledger records no notice to {holder_of(env)}")
 
 
+def notified(env: Env, clause: Answer, act: Answer) -> Answer:
+    """Whether the holder was given notice of this deal."""
+    del clause, act
+    results = []
+    for entry, _ in entries(env, *NOTICES):
+        truth, because, missing = _timely(env, entry, f"notice was given on {cited(entry)}")
+        results.append(truth_answer(truth, because, [entry_read(entry)], missing))
+    return _any(results, f"the ledger records no notice to {holder_of(env)}")
+
+
 def exercised(env: Env, clause: Answer, act: Answer) -> Answer:
     """Whether the holder has taken up the right for this deal, in time and as it must."""
     del clause, act
@@ -273,6 +283,7 @@ PROCESS: dict[str, tuple[Signature, ...]] = {
     "asked_first": (
         Signature(BOTH, "truth", "the holder had notice before negotiations began", asked_first),
     ),
+    "notified": (Signature(BOTH, "truth", "the holder was given notice", notified),),
     "exercised": (Signature(BOTH, "truth", "the holder took the right up", exercised),),
     "consented": (Signature(BOTH, "truth", "the holder consented to this deal", consented),),
     "waived": (Signature(BOTH, "truth", "the holder waived the clause for this deal", waived),),

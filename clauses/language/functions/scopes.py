@@ -29,6 +29,8 @@ def within_scope(env: Env, mine: Answer, theirs: Answer) -> Answer:
     if mine.value is None or theirs.value is None:
         return truth_answer(Truth.UNKNOWN, f"{mine.shown} or {theirs.shown}", [mine, theirs])
     truth, results = contained(mine.value.scope, theirs.value.scope)
+    if compare(mine.value.scope, theirs.value.scope)[0] is Truth.FALSE:
+        truth = Truth.FALSE
     verb = {Truth.TRUE: "lies within", Truth.FALSE: "reaches beyond"}.get(truth, "may lie within")
     because = f"{mine.shown} {verb} {theirs.shown}"
     open_ones = [r for r in results if r.truth is Truth.UNKNOWN]

@@ -113,6 +113,20 @@ def latest_signing(env: Env, clause: Answer, act: Answer) -> Answer:
     return Answer(None, "not before it is free")
 
 
+def answer_by(env: Env, clause: Answer, act: Answer) -> Answer:
+    """The last day on which the holder may answer, with how it was reckoned."""
+    del clause, act
+    offers = [entry for entry, _ in entries(env, *NOTICES)]
+    if not offers:
+        return Answer(
+            None, "has not begun", (), (), f"the ledger records no notice to {holder_of(env)}"
+        )
+    end = answer_window(env.clause, offers[-1])
+    if end.day is None:
+        return Answer(None, "not known", (), end.missing, end.because)
+    return _day(end.day, end.because)
+
+
 def _day(day: date, because: str) -> Answer:
     return Answer(When(day, day), str(day), (), (), because)
 
@@ -121,6 +135,7 @@ BOTH = ("clause", "act")
 STEPS: dict[str, tuple[Signature, ...]] = {
     "state": (Signature(BOTH, "text", "how far the process has come", state),),
     "next_step": (Signature(BOTH, "text", "what is to be done next, by whom and when", next_step),),
+    "answer_by": (Signature(BOTH, "date", "the last day on which to answer", answer_by),),
     "earliest_signing": (
         Signature(BOTH, "date", "the first day on which to sign safely", earliest_signing),
     ),

@@ -1,0 +1,76 @@
+"""Functions on parties, packages and recorded occurrences."""
+
+from __future__ import annotations
+
+from clauses.language.answer import Answer, Missing, Read, truth_answer
+from clauses.language.functions.signature import Signature
+from clauses.language.world import Env
+from clauses.model.party import Group
+from clauses.model.truth import Truth, of
+
+__all__ = ["PARTIES"]
+
+
+def controls(env: Env, parent: Answer, child: Answer, share: Answer) -> Answer:
+    """Whether one party holds at least a share of another, directly or through others."""
+    if parent.value is None or child.value is None or share.value is None:
+        return truth_answer(
+            Truth.UNKNOWN, f"{parent.shown} or {child.shown}", [parent, child, share]
+        )
+    group = Group.model_construct(
+        party=(parent.value,), affiliates="yes", threshold=share.value, inclusive=True,
+        basis=None, at="event", besides=(), excluding=(),
+    )  # fmt: skip
+    found = env.world.graph.held_by(child.value, parent.value, group, env.world.day.latest)
+    missing = [Missing(path, found.because, "book") for path in found.missing]
+    return truth_answer(found.truth, found.because, [parent, child], missing)
+
+
+def affiliated(env: Env, one: Answer, other: Answer) -> Answer:
+    """Whether two parties are affiliates: control of more than half."""
+    if one.value is None or other.value is None:
+        return truth_answer(Truth.UNKNOWN, f"{one.shown} or {other.shown}", [one, other])
+    group = Group.model_construct(
+        party=(other.value,), affiliates="yes", threshold=None, inclusive=False,
+        basis=None, at="event", besides=(), excluding=(),
+    )  # fmt: skip
+    found = env.world.graph.member_at(one.value, group, env.world.day, None)
+    missing = [Missing(path, found.because, "book") for path in found.missing]
+    return truth_answer(found.truth, found.because, [one, other], missing)
+
+
+def packaged(env: Env, act: Answer) -> Answer:
+    """Whether the line is dealt in together with others, for one price."""
+    del act
+    line = env.act.path.partition(".")[2]
+    held = env.act.deal.package_of(line)
+    if held is None:
+        return truth_answer(Truth.FALSE, f"{line} is in no package", [])
+    name, package = held
+    others = [other for other in package.lines if other != line]
+    place = env.act.origin.place(f"packages.{name}")
+    read = Read(f"packages.{name}", ", ".join(package.lines), place=place)
+    truth = of(bool(others))
+    because = f"{line} comes in a package with {', '.join(others) or 'nothing else'}"
+    return truth_answer(truth, because, [Answer(name, name, (read,))])
+
+
+def occurred(env: Env, event: Answer) -> Answer:
+    """Whether the ledger records that something came about by the signing."""
+    for entry in env.world.ledger:
+        if entry.occurrence == event.value:
+            read = Read(f"ledger.{event.value}", str(entry.date), place=entry.place())
+            because = f"{event.value} came about on {entry.date}"
+            reads = [Answer(True, str(entry.date), (read,))]
+            return truth_answer(env.world.happened(entry), because, reads)
+    return truth_answer(Truth.FALSE, f"the ledger does not record {event.value}", [])
+
+
+PARTIES = {
+    "controls": (
+        Signature(("party", "party", "percent"), "truth", "holds at least the share", controls),
+    ),
+    "affiliated": (Signature(("party", "party"), "truth", "they are affiliates", affiliated),),
+    "packaged": (Signature(("act",), "truth", "the line comes in a package", packaged),),
+    "occurred": (Signature(("text",), "truth", "the ledger records it", occurred),),
+}
