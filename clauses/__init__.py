@@ -15,7 +15,14 @@ from clauses.version import __version__
 
 if TYPE_CHECKING:
     from clauses.engine.findings import Finding, MissingFact, NotEngaged, Report
-    from clauses.library import check, load_book, load_deal, load_rulebook
+    from clauses.library import (
+        check,
+        counterparties,
+        load_book,
+        load_deal,
+        load_rulebook,
+        replay,
+    )
     from clauses.model.book import Book
     from clauses.model.deal import Deal
     from clauses.rulebook.compiled import Rulebook
@@ -36,9 +43,11 @@ __all__ = [
     "RulebookError",
     "__version__",
     "check",
+    "counterparties",
     "load_book",
     "load_deal",
     "load_rulebook",
+    "replay",
 ]
 
 HOMES = {
@@ -50,9 +59,11 @@ HOMES = {
     "Report": "clauses.engine.findings",
     "Rulebook": "clauses.rulebook.compiled",
     "check": "clauses.library",
+    "counterparties": "clauses.library",
     "load_book": "clauses.library",
     "load_deal": "clauses.library",
     "load_rulebook": "clauses.library",
+    "replay": "clauses.library",
 }
 
 

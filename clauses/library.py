@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -17,7 +17,7 @@ from clauses.rulebook.compiled import Rulebook
 from clauses.rulebook.load import load_rulebook
 from clauses.version import __version__
 
-__all__ = ["check", "load_book", "load_deal", "load_rulebook"]
+__all__ = ["check", "counterparties", "load_book", "load_deal", "load_rulebook", "replay"]
 
 load_deal = loading.load_deal
 
@@ -43,3 +43,37 @@ def check(
     rules = rulebook or load_rulebook()
     held = book if isinstance(book, Book) else load_book(book, rules)
     return engine.run(rules, held, load_deal(deal, held, set_), as_of, known_at, __version__)
+
+
+def replay(
+    book: Book | str | Path | Mapping[str, Any], *, rulebook: Rulebook | None = None
+) -> Iterator[Report]:
+    """Check every deal of a book in date order, each against what was in force and signed before.
+
+    A deal without a signing date is checked at the book's `as_of`, after the others.
+
+    Raises:
+        InputError: the book is wrong, or a deal has no date and the book has none.
+    """
+    rules = rulebook or load_rulebook()
+    held = book if isinstance(book, Book) else load_book(book, rules)
+    for deal in sorted(held.deals.values(), key=_dated):
+        yield engine.run(rules, held, deal, None, None, __version__)
+
+
+def _dated(deal: Deal) -> tuple[date, date, str]:
+    when = deal.signing.value
+    return (when.earliest, when.latest, deal.deal) if when else (date.max, date.max, deal.deal)
+
+
+def counterparties(book: Book, deal: str) -> tuple[str, ...]:
+    """What the parties of a stored deal other than the book's home are called."""
+    vocabulary = book.vocabulary
+    found: dict[str, None] = {}
+    for line in book.deals[deal].lines.values():
+        specs = vocabulary.acts[line.act].specs
+        for name, fact in line.terms.items():
+            party = specs[name].type == "party" and fact.value is not None
+            if party and fact.value != book.header.home:
+                found[book.name(fact.value)] = None
+    return tuple(found)

@@ -66,6 +66,7 @@ class Reader:
         self.faults: list[Fault] = []
         self.origins: dict[str, Origin] = {}
         self.digests: list[str] = []
+        self.unreadable: set[str] = set()  # agreements with faults of their own
 
     def mapping(self, source: Mapping[str, Any]) -> Book:
         """A book from plain data."""
@@ -128,7 +129,9 @@ class Reader:
         read: dict[str, Agreement] = {}
         for name, (content, origin) in agreements.items():
             agreement = read_model(Agreement, content, words, origin, self.faults)
-            if agreement is not None:
+            if agreement is None:
+                self.unreadable.add(name)
+            else:
                 read[name] = agreement
                 self.origins[name] = origin
                 self._check_agreement(agreement, origin, words)
@@ -239,6 +242,9 @@ class Reader:
         evidence = {entry.evidence for entry in read if entry.record.to is None}
         for index, entry in enumerate(read):
             record, path = entry.record, (index, entry.event)
+            home = (record.clause or "").partition("/")[0]
+            if home in self.unreadable:
+                continue
             if record.clause and record.clause not in known:
                 hint = suggestion(record.clause, known)
                 self.faults.append(

@@ -81,6 +81,12 @@ def _effective(when: When | None) -> str:
 def not_binding(world: World) -> tuple[str, ...]:
     """The documents that change no right."""
     out = []
+    deal = world.deal
+    if deal.binding.value is False:
+        stage = deal.stage.replace("_", " ")
+        out.append(
+            f"{deal.deal}: this {stage} binds nobody; check it again before a contract is signed"
+        )
     for name, agreement in sorted(world.book.agreements.items()):
         if agreement.binding == "no":
             out.append(f"{name}: {_titled(agreement)}is not binding and gives no rights")

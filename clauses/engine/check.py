@@ -10,6 +10,7 @@ from clauses.engine.acts import act_views, noun
 from clauses.engine.dilemma import dilemmas
 from clauses.engine.finding import finding_of
 from clauses.engine.findings import Finding, NotEngaged, Report
+from clauses.engine.gate import PRELIMINARY
 from clauses.engine.ground import Grounder, Grounding
 from clauses.engine.populations import signed_before
 from clauses.engine.precedence import Precedence
@@ -59,6 +60,7 @@ def run(
         deal=deal.deal,
         title=deal.title or deal.deal,
         stage=deal.stage,
+        binds=deal.stage not in PRELIMINARY or deal.binding.value is not False,
         book=book.header.book,
         book_title=book.header.title or book.header.book,
         as_of=world.as_of,

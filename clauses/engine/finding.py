@@ -8,12 +8,13 @@ from datetime import date
 from clauses.engine.findings import Finding, Other, ReadingResult
 from clauses.engine.ground import Grounding
 from clauses.engine.readings import BITES, Settled
-from clauses.engine.status import Statuses, prevails
+from clauses.engine.status import Statuses, overridden, prevails
 from clauses.engine.verdict import OPEN
 from clauses.language.answer import Answer, Missing
 from clauses.language.views import ClauseView
+from clauses.language.world import Env
 from clauses.model.truth import Truth
-from clauses.rulebook.compiled import Rulebook
+from clauses.rulebook.compiled import Rule, Rulebook
 
 __all__ = ["finding_of", "other_of"]
 
@@ -64,7 +65,7 @@ def finding_of(
         exceptions=grounding.exceptions,
         in_force=grounding.in_force,
         missing=missing,
-        measures={name: node.evaluate(env) for name, node in rule.measures.items()},
+        measures=_measures(rule, env),
         either_way=_either_way(grounding, statuses) if status == "undetermined" else {},
         section=clause.section,
         words=clause.quote or clause.describes or "",
@@ -76,6 +77,16 @@ def finding_of(
         readings=_readings(settled, effect.outcome),
         others=tuple(_others(grounding, statuses, clashing)),
     )
+
+
+def _measures(rule: Rule, env: Env) -> dict[str, Answer]:
+    """What the rule reckons; a term that the clause does not have is left out."""
+    found = {name: node.evaluate(env) for name, node in rule.measures.items()}
+    return {
+        name: answer
+        for name, answer in found.items()
+        if answer.value is not None or all(read.state != "not_stated" for read in answer.reads)
+    }
 
 
 def _special(grounding: Grounding) -> dict[str, str]:
@@ -102,7 +113,8 @@ def _says(
     if status == "contested":
         return _contested(settled)
     if status == "overridden":
-        above = next(g for g in grounding.overriders if prevails(statuses[g]) is Truth.TRUE)
+        held = overridden(grounding, statuses)
+        above = next(g for g in grounding.overriders if held[g.view.id] is Truth.TRUE)
         return f"The clause would concern this, but {_cite(above.view)} prevails over it."
     engaged = rule.engaged.render(grounding.env, special)
     if status == "undefined_precedence":
@@ -144,11 +156,13 @@ def _readings(settled: Settled, outcome: str) -> dict[str, ReadingResult]:
 def _others(
     grounding: Grounding, statuses: Statuses, clashing: Sequence[Grounding]
 ) -> Iterable[Other]:
+    held = overridden(grounding, statuses)
+    shown: set[str] = set()
     for above in grounding.overriders:
-        held = prevails(statuses[above])
-        if held is not Truth.FALSE:
-            relation = "overrides" if held is Truth.TRUE else "may override"
-            yield other_of(above, relation)
+        truth = held[above.view.id]
+        if truth is not Truth.FALSE and above.view.id not in shown:
+            shown.add(above.view.id)
+            yield other_of(above, "overrides" if truth is Truth.TRUE else "may override")
     for rival in clashing:
         yield other_of(rival, "disagrees, and no words say which prevails")
 
@@ -212,13 +226,13 @@ def _either_way(grounding: Grounding, statuses: Statuses) -> dict[str, str]:
     """What the finding becomes when all that is open turns out one way or the other."""
     unknown = Truth.UNKNOWN
     excused = any(a.truth is unknown for _, a in grounding.exceptions)
-    overridden = any(prevails(statuses[g]) is unknown for g in grounding.overriders)
+    above = any(truth is unknown for truth in overridden(grounding, statuses).values())
     opened = any(a.truth is unknown for _, a in grounding.conditions)
     ways = {"at worst": f"engaged: {grounding.rule.effect}"}
     if opened:
         ways["at best"] = "not engaged"
     elif grounding.in_force.truth is unknown:
         ways["at best"] = "dormant"
-    elif excused or overridden:
+    elif excused or above:
         ways["at best"] = "excepted" if excused else "overridden"
     return ways

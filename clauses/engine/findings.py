@@ -112,7 +112,7 @@ class Report:
     """The answer for one deal: can it be signed, what is certain, what is open and why.
 
     `not_yet` are amendments signed and not yet effective, `not_binding` documents that change
-    no right, `hangs_on` the deal's conditions precedent, `will_bind` what the deal's own
+    no right, `binds` whether the deal itself may bind, `hangs_on` the deal's conditions precedent, `will_bind` what the deal's own
     promises will do to later deals.
     """
 
@@ -122,6 +122,7 @@ class Report:
     deal: str
     title: str
     stage: str
+    binds: bool
     book: str
     book_title: str
     as_of: date

@@ -16,7 +16,7 @@ from clauses.model.truth import Truth, all_of, negate
 from clauses.rulebook.bespoke import own_conditions
 from clauses.rulebook.compiled import Act, Kind
 
-__all__ = ["gate", "is_part", "trigger_of"]
+__all__ = ["PRELIMINARY", "gate", "is_part", "trigger_of"]
 
 # For each trigger the date of a deal that it is, and what is done on that day.
 DATES = {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 
 from clauses.engine.acts import Seen, act_views, noun
 from clauses.engine.gate import gate, is_part
@@ -15,6 +16,7 @@ from clauses.language.views import ActView, ClauseView
 from clauses.language.world import Env
 from clauses.model.agreement import CarveOut
 from clauses.model.deal import Deal
+from clauses.model.scope import Scope
 from clauses.model.truth import Truth, all_of, negate
 from clauses.rulebook.bespoke import own_conditions
 from clauses.rulebook.compiled import Act, Kind, Rule, Rulebook
@@ -77,12 +79,32 @@ class Grounder:
         """One rule on one act, part by part."""
         if not is_part(view, kind, seen[1]):
             return
-        for part in parts_of(seen[1], self.precedence.splits(kind, view)):
+        applies = partial(self._applies, rule, seen)
+        for part in parts_of(seen[1], self.precedence.splits(kind, view, applies)):
             yield self.one(kind, rule, view, seen, part)
+
+    def _applies(
+        self, rule: Rule, seen: Seen, kind: Kind, view: ClauseView, carve: CarveOut | None,
+        scope: Scope | None,
+    ) -> bool:  # fmt: skip
+        """Whether a carve-out, or a clause that disagrees with a rule, may hold for the act."""
+        path, whole, _ = seen
+        inner = Part(None) if scope is None else Part(whole.whole.within(scope))
+        if carve is not None:
+            own = self.rulebook.acts[rule.act]
+            act = whole if inner.scope is None else whole.restricted(inner.scope)
+            env = Env(view.world, act, view)
+            return _carved(carve, "", kind, own, env).truth is not Truth.FALSE
+        found = self.disagreeing(rule, kind, view, path, inner, whole.deal, None)
+        return any(
+            all(answer.truth is not Truth.FALSE for _, answer in g.conditions)
+            and g.in_force.truth is not Truth.FALSE
+            for g in found
+        )
 
     def one(
         self, kind: Kind, rule: Rule, view: ClauseView, seen: Seen, part: Part,
-        below: tuple[str, ...] = (),
+        below: tuple[str, ...] | None = (),
     ) -> Grounding:  # fmt: skip
         """Decide each condition of a rule for a clause and (a part of) an act."""
         path, whole, is_act = seen
@@ -102,7 +124,9 @@ class Grounder:
             if key in part.inside:
                 label = f"carved out: {carve.describes or carve.scope}"
                 exceptions.append((label, _carved(carve, key, kind, own, env)))
-        over = tuple(self._overriders(rule, view, path, part, act, (*below, view.id)))
+        over: tuple[Grounding, ...] = ()
+        if below is not None:
+            over = tuple(self._overriders(rule, view, path, part, act, (*below, view.id)))
         held = gate(view, kind, own, act)
         return Grounding(rule, env, part, tuple(conditions), tuple(exceptions), held, over)
 
@@ -117,7 +141,7 @@ class Grounder:
 
     def disagreeing(
         self, rule: Rule, kind: Kind, over: ClauseView, path: str, part: Part, deal: Deal,
-        below: tuple[str, ...] = (),
+        below: tuple[str, ...] | None = (),
     ) -> Iterator[Grounding]:  # fmt: skip
         """Another clause's rules whose effect disagrees with a rule's, on the same part."""
         for other in kind.rules:

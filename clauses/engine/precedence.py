@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from clauses.engine.parts import Split
 from clauses.language.views import ClauseView
 from clauses.language.world import ScopeValue
 from clauses.model.agreement import CarveOut
 from clauses.model.precedence import Id, edges
+from clauses.model.scope import Scope
 from clauses.rulebook.compiled import Kind, Rulebook
 
 __all__ = ["Precedence", "carve_key"]
 
 Candidate = tuple[Kind, ClauseView]
+# Whether a clause's rules, or one of its carve-outs, may hold for the act within a scope.
+Applies = Callable[[Kind, ClauseView, CarveOut | None, Scope | None], bool]
 
 
 def carve_key(view: ClauseView, index: int) -> str:
@@ -39,7 +42,6 @@ class Precedence:
         for kind, view in candidates:
             if any(rulebook.effects[rule.effect].disagrees for rule in kind.rules):
                 self.permissive.setdefault(kind, []).append((kind, view))
-        self._splits: dict[str, list[Split]] = {}
 
     def overriding(self, view: ClauseView) -> Iterator[Candidate]:
         """The clauses that written words put above one, in every wording and reading."""
@@ -62,31 +64,46 @@ class Precedence:
         disagree = self.rulebook.disagree
         return any(disagree(a.effect, b.effect) for a in kind.rules for b in other.rules)
 
-    def splits(self, kind: Kind, view: ClauseView) -> list[Split]:
-        """The scopes along which an act is split before a clause is asked about it."""
-        key = carve_key(view, -1)
-        if key not in self._splits:
-            found = list(self._own(kind, view, ()))
-            for other, rival in self.rivals(kind, view):
-                if self.opposed(kind, other):
-                    found += [*_covered(rival), *self._own(other, rival, (view.id,))]
-            self._splits[key] = list({split[0]: split for split in found}.values())
-        return self._splits[key]
+    def splits(self, kind: Kind, view: ClauseView, applies: Applies) -> list[Split]:
+        """The scopes along which an act is split before a clause is asked about it.
 
-    def _own(self, kind: Kind, view: ClauseView, below: tuple[str, ...]) -> Iterator[Split]:
+        What cannot hold for the act, wherever it lies, does not split it.
+        """
+        found = list(self._own(kind, view, (), applies))
+        for other, rival in self.rivals(kind, view):
+            if self.opposed(kind, other):
+                found += self._above(other, rival, (view.id,), applies)
+        return list({split[0]: split for split in found}.values())
+
+    def _own(
+        self, kind: Kind, view: ClauseView, below: tuple[str, ...], applies: Applies
+    ) -> Iterator[Split]:
         for index, carve in enumerate(view.clause.carves_out):
-            yield from _carves(view, carve, carve_key(view, index), f"carved-out-{index + 1}")
+            name = f"carved-out-{index + 1}"
+            yield from _carves(kind, view, carve, carve_key(view, index), name, applies)
         yield from _consents(view)
         for other, above in self.overriding(view):
             if above.id not in below and self.opposed(kind, other):
-                yield from _covered(above)
-                yield from self._own(other, above, (*below, view.id))
+                yield from self._above(other, above, (*below, view.id), applies)
+
+    def _above(
+        self, kind: Kind, view: ClauseView, below: tuple[str, ...], applies: Applies
+    ) -> Iterator[Split]:
+        covered = _covered(view)
+        if applies(kind, view, None, covered[2] if covered else None):
+            yield from [covered] if covered else []
+            yield from self._own(kind, view, below, applies)
 
 
-def _carves(view: ClauseView, carve: CarveOut, key: str, name: str) -> Iterator[Split]:
-    yield key, name, view.world.scope(carve.scope, closed=False)
+def _carves(
+    kind: Kind, view: ClauseView, carve: CarveOut, key: str, name: str, applies: Applies
+) -> Iterator[Split]:
+    scope = view.world.scope(carve.scope, closed=False)
+    if not applies(kind, view, carve, scope):
+        return
+    yield key, name, scope
     for index, inner in enumerate(carve.carves_out):
-        yield from _carves(view, inner, f"{key}.{index}", f"{name}.{index + 1}")
+        yield from _carves(kind, view, inner, f"{key}.{index}", f"{name}.{index + 1}", applies)
 
 
 def _consents(view: ClauseView) -> Iterator[Split]:
@@ -98,12 +115,13 @@ def _consents(view: ClauseView) -> Iterator[Split]:
             yield f"ledger:{index}", name, view.world.scope(record.scope, closed=False)
 
 
-def _covered(view: ClauseView) -> Iterator[Split]:
+def _covered(view: ClauseView) -> Split | None:
     if "covers" not in view.specs:
-        return
+        return None
     value = view.read("covers").value
-    if isinstance(value, ScopeValue) and value.stated and _known(value):
-        yield f"{view.id}~{view.reading or ''}:covers", view.name, value.scope
+    if not isinstance(value, ScopeValue) or not value.stated or not _known(value):
+        return None
+    return f"{view.id}:covers:{value.shown}", view.name, value.scope
 
 
 def _known(value: ScopeValue) -> bool:

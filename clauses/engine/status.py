@@ -11,7 +11,7 @@ from clauses.faults import EngineError
 from clauses.model.truth import Truth, all_of, any_of, negate
 from clauses.rulebook.compiled import Rule
 
-__all__ = ["by_durable_rules", "by_reference", "decide", "prevails"]
+__all__ = ["by_durable_rules", "by_reference", "decide", "overridden", "prevails"]
 
 Statuses = Mapping[Grounding, str]
 Decide = Callable[[Sequence[Grounding], Statuses], list[str]]
@@ -61,8 +61,17 @@ def in_layers(groundings: Iterable[Grounding], evaluate: Decide) -> dict[Groundi
     return statuses
 
 
-def _overridden(grounding: Grounding, statuses: Statuses) -> tuple[str, ...]:
-    return tuple(prevails(statuses[over]).value for over in grounding.overriders)
+def overridden(grounding: Grounding, statuses: Statuses) -> dict[str, Truth]:
+    """For each overriding clause whether it prevails; where its readings differ, it is open."""
+    by_reading: dict[str, dict[str | None, list[Truth]]] = {}
+    for over in grounding.overriders:
+        held = by_reading.setdefault(over.view.id, {})
+        held.setdefault(over.view.reading, []).append(prevails(statuses[over]))
+    out = {}
+    for name, readings in by_reading.items():
+        truths = {any_of(found) for found in readings.values()}
+        out[name] = truths.pop() if len(truths) == 1 else Truth.UNKNOWN
+    return out
 
 
 def by_reference(groundings: Sequence[Grounding], statuses: Statuses) -> list[str]:
@@ -73,7 +82,7 @@ def by_reference(groundings: Sequence[Grounding], statuses: Statuses) -> list[st
 def _by_tables(grounding: Grounding, statuses: Statuses) -> str:
     conditions = all_of(answer.truth for _, answer in grounding.conditions)
     excused = any_of(answer.truth for _, answer in grounding.exceptions)
-    overridden = any_of(prevails(statuses[over]) for over in grounding.overriders)
+    above = any_of(overridden(grounding, statuses).values())
     gate = grounding.in_force.truth
     if conditions is Truth.FALSE:
         return "not_engaged"
@@ -81,9 +90,9 @@ def _by_tables(grounding: Grounding, statuses: Statuses) -> str:
         return "dormant"
     if excused is Truth.TRUE:
         return "excepted"
-    if overridden is Truth.TRUE:
+    if above is Truth.TRUE:
         return "overridden"
-    whole = all_of((conditions, gate, negate(excused), negate(overridden)))
+    whole = all_of((conditions, gate, negate(excused), negate(above)))
     return "engaged" if whole is Truth.TRUE else "undetermined"
 
 
@@ -92,11 +101,17 @@ def by_durable_rules(groundings: Sequence[Grounding], statuses: Statuses) -> lis
     found = [""] * len(groundings)
     shapes: dict[tuple[str, int, int, int], list[int]] = defaultdict(list)
     for index, g in enumerate(groundings):
-        shape = (g.rule.id, len(g.conditions), len(g.exceptions), len(g.overriders))
+        above = len({over.view.id for over in g.overriders})
+        shape = (g.rule.id, len(g.conditions), len(g.exceptions), above)
         shapes[shape].append(index)
     for (_, *counts), indices in shapes.items():
         rule = groundings[indices[0]].rule
-        letters = [groundings[i].letters(_overridden(groundings[i], statuses)) for i in indices]
+        letters = [
+            groundings[i].letters(
+                tuple(truth.value for truth in overridden(groundings[i], statuses).values())
+            )
+            for i in indices
+        ]
         for index, status in zip(indices, _fired(rule, counts, letters), strict=True):
             found[index] = status
     return found

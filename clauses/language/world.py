@@ -62,7 +62,7 @@ class World:
 
     def happened(self, entry: Entry) -> Truth:
         """Whether an entry's event came no later than the signing."""
-        if entry.date.latest <= self.day.earliest:
+        if entry.date.latest <= self.day.earliest or entry.by_signing:
             return Truth.TRUE
         return Truth.FALSE if entry.date.earliest > self.day.latest else Truth.UNKNOWN
 

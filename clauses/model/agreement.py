@@ -104,7 +104,7 @@ class Target(Value):
 
     @model_validator(mode="after")
     def _one(self) -> Target:
-        if sum(value is not None for value in dict(self).values()) != 1:
+        if sum(value is not None for _, value in self) != 1:
             raise refuse("name one clause, {group: …}, {section: …} or {agreement: …}")
         return self
 

@@ -76,7 +76,11 @@ NOTHING_MORE = Record.model_construct(clause="", deal=None)
 
 
 class Entry(Value):
-    """One dated record; exactly one event, with who did it and the evidence for it."""
+    """One dated record; exactly one event, with who did it and the evidence for it.
+
+    `by_signing` says that it came no later than the signing of the deal that it names, where
+    the exact days of the two are not known.
+    """
 
     date: WhenField
     recorded: DayField | None = None
@@ -90,6 +94,7 @@ class Entry(Value):
     no_agreement: Record | None = None
     occurrence: str | None = None
     received: DayField | None = None
+    by_signing: Literal["yes"] | None = None
     by: str | None = None
     evidence: str | None = None
     attested_by: str | None = None

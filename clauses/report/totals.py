@@ -17,6 +17,8 @@ def totals(reports: Sequence[Report], figures: Mapping[str, Figure]) -> list[str
     counts: dict[str, int] = {}
     unknown: dict[str, list[str]] = {}
     for report in reports:
+        if not report.binds:
+            continue
         for line, act, price in report.amounts:
             if not isinstance(price.value, Measure):
                 unknown.setdefault(act, []).append(f"{report.deal} ({line})")
@@ -30,10 +32,15 @@ def totals(reports: Sequence[Report], figures: Mapping[str, Figure]) -> list[str
             counts[act] = counts.get(act, 0) + 1
     out = []
     for act in dict.fromkeys((*sums, *unknown)):
-        words = f"{act}: {sums[act]} in {counts[act]} lines" if act in sums else f"{act}: no amount"
+        words = f"{act}: no amount"
+        if act in sums:
+            words = f"{act}: {sums[act]} in {counts[act]} line{'s' if counts[act] != 1 else ''}"
         if act in unknown:
             words += f"; not counted, for want of an amount: {', '.join(unknown[act])}"
         out.append(words)
+    loose = [report.deal for report in reports if not report.binds]
+    if loose:
+        out.append(f"not counted, since not binding: {', '.join(loose)}")
     for figure in figures.values():
         source = f" ({figure.source.title})" if figure.source else ""
         note = figure.amount.note()

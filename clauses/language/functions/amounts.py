@@ -56,6 +56,34 @@ def _pick(env: Env, name: str, one: Answer, other: Answer) -> Answer:
     return Answer(value, str(value), reads, missing, because)
 
 
+def capped(env: Env, amount: Answer, cap: Answer, paid: Answer) -> Answer:
+    """What is owed under a cap on all that is ever paid, given what was paid before."""
+    del env
+    reads, missing = merged([amount, cap, paid])
+    if isinstance(cap.value, Measure) and cap.value.is_unlimited() is Truth.TRUE:
+        return Answer(amount.value, amount.shown, amount.reads, amount.missing, amount.because)
+    if not isinstance(cap.value, Measure):
+        return Answer(None, amount.shown, reads, missing, f"{amount.shown}, under an unknown cap")
+    known = paid.value if isinstance(paid.value, Measure) else Measure(ZERO, None, cap.value.unit)
+    try:
+        left = measure.max_of(cap.value - known, Measure.nothing(cap.value.unit))
+    except UnitError:
+        return Answer(None, amount.shown, reads, missing)
+    because = f"the cap is {cap.shown}, {paid.shown} was paid before; {left} is left"
+    owed = amount.value if isinstance(amount.value, Measure) else Measure(ZERO, None, left.unit)
+    try:
+        value = measure.min_of(owed, left)
+    except UnitError:
+        return Answer(None, amount.shown, reads, missing, because)
+    return Answer(value, str(value), reads, missing, because)
+
+
+def stated(env: Env, one: Answer, other: Answer) -> Answer:
+    """The first amount if every term that it is reckoned from is stated, else the other."""
+    del env
+    return other if any(read.state == "not_stated" for read in one.reads) else one
+
+
 def scaled(env: Env, scale: Answer, amount: Answer) -> Answer:
     """What a scale of rates gives for an amount, exact on its bounds."""
     del env
@@ -85,6 +113,12 @@ def share(env: Env, part: Answer, whole: Answer) -> Answer:
 AMOUNTS = {
     "unlimited": (Signature(("money",), "truth", "the amount has no cap", unlimited),),
     "lesser": (Signature(("measure", "measure"), "measure", "the smaller amount", lesser),),
+    "capped": (
+        Signature(("money", "money", "money"), "money", "what is left to pay under a cap", capped),
+    ),
+    "stated": (
+        Signature(("money", "money"), "money", "the first if its terms are stated", stated),
+    ),
     "scaled": (Signature(("scale", "money"), "money", "what a scale of rates gives", scaled),),
     "share": (Signature(("measure", "measure"), "percent", "a part as a share", share),),
     "greater": (Signature(("measure", "measure"), "measure", "the larger amount", greater),),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 
 from clauses.language.answer import Answer, Missing, truth_answer
 from clauses.language.functions.signature import Signature
@@ -105,10 +106,11 @@ def _is_known(value: ScopeValue) -> bool:
 
 def overlaps_span(env: Env, mine: Answer, theirs: Answer) -> Answer:
     """Whether two spans of time share a day."""
-    del env
     if mine.value is None or theirs.value is None:
-        # A clause that holds at all times meets any term, stated or not.
-        whole = theirs.value is not None and str(theirs.value) == "perpetual"
+        # What is signed is performed from then on: a clause without an end meets any term.
+        span, day = theirs.value, env.world.day
+        lasts = span is not None and span.end.earliest == date.max
+        whole = lasts and span.start.latest <= day.earliest
         truth = Truth.TRUE if whole else Truth.UNKNOWN
         return truth_answer(truth, f"{mine.shown} meets {theirs.shown}", [mine, theirs])
     truth = mine.value.overlaps(theirs.value)
