@@ -73,7 +73,6 @@ def counterparties(book: Book, deal: str) -> tuple[str, ...]:
     for line in book.deals[deal].lines.values():
         specs = vocabulary.acts[line.act].specs
         for name, fact in line.terms.items():
-            party = specs[name].type == "party" and fact.value is not None
-            if party and fact.value != book.header.home:
-                found[book.name(fact.value)] = None
+            if specs[name].type == "party" and fact.value not in (None, book.header.home):
+                found[book.name(str(fact.value))] = None
     return tuple(found)

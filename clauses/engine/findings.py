@@ -111,9 +111,9 @@ class MissingFact:
 class Report:
     """The answer for one deal: can it be signed, what is certain, what is open and why.
 
-    `not_yet` are amendments signed and not yet effective, `not_binding` documents that change
-    no right, `binds` whether the deal itself may bind, `hangs_on` the deal's conditions precedent, `will_bind` what the deal's own
-    promises will do to later deals.
+    `binds` says whether the deal itself may bind. `not_yet` are amendments signed and not yet
+    effective, `not_binding` documents that change no right, `hangs_on` the deal's conditions
+    precedent, `will_bind` what the deal's own promises will do to later deals.
     """
 
     verdict: str

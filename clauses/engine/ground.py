@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -80,12 +80,12 @@ class Grounder:
         if not is_part(view, kind, seen[1]):
             return
         applies = partial(self._applies, rule, seen)
-        for part in parts_of(seen[1], self.precedence.splits(kind, view, applies)):
+        for part in parts_of(seen[1], self.precedence.splits(rule, kind, view, applies)):
             yield self.one(kind, rule, view, seen, part)
 
     def _applies(
-        self, rule: Rule, seen: Seen, kind: Kind, view: ClauseView, carve: CarveOut | None,
-        scope: Scope | None,
+        self, rule: Rule, seen: Seen, against: Sequence[Rule], kind: Kind, view: ClauseView,
+        carve: CarveOut | None, scope: Scope | None,
     ) -> bool:  # fmt: skip
         """Whether a carve-out, or a clause that disagrees with a rule, may hold for the act."""
         path, whole, _ = seen
@@ -95,11 +95,11 @@ class Grounder:
             act = whole if inner.scope is None else whole.restricted(inner.scope)
             env = Env(view.world, act, view)
             return _carved(carve, "", kind, own, env).truth is not Truth.FALSE
-        found = self.disagreeing(rule, kind, view, path, inner, whole.deal, None)
         return any(
             all(answer.truth is not Truth.FALSE for _, answer in g.conditions)
             and g.in_force.truth is not Truth.FALSE
-            for g in found
+            for other in against
+            for g in self.disagreeing(other, kind, view, path, inner, whole.deal, None)
         )
 
     def one(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from clauses.faults import EngineError
 from clauses.language.views import ActView
@@ -13,7 +14,18 @@ from clauses.model.truth import Truth
 __all__ = ["Part", "Split", "parts_of"]
 
 MOST_PARTS = 256
-Split = tuple[str, str, Scope]  # key, name in a finding, scope
+
+
+class Split(NamedTuple):
+    """A scope that takes something out of a clause, or gives some of it back.
+
+    `name` is for findings; what splits only within another gives that one's key.
+    """
+
+    key: str
+    name: str
+    scope: Scope
+    within: str | None = None
 
 
 @dataclass(frozen=True)
@@ -37,9 +49,12 @@ def parts_of(act: ActView, splits: Iterable[Split]) -> list[Part]:
         EngineError: there are more than 256 parts.
     """
     parts = [Part(None)]
-    for key, name, scope in splits:
+    for key, name, scope, within in splits:
         cut: list[Part] = []
         for part in parts:
+            if within is not None and within not in part.inside:
+                cut.append(part)
+                continue
             whole = part.scope if part.scope is not None else act.whole
             named = f"{part.name}+{name}" if part.name else name
             cut.append(Part(whole.within(scope), part.inside | {key}, named))
@@ -47,6 +62,9 @@ def parts_of(act: ActView, splits: Iterable[Split]) -> list[Part]:
         parts = [part for part in cut if _may_exist(part.scope)]
         if len(parts) > MOST_PARTS:
             raise EngineError(f"{act.name}: more than {MOST_PARTS} parts; nothing was decided")
+    if len(parts) == 1:
+        # Nothing else can exist, so the part is the whole.
+        return [Part(None, parts[0].inside, parts[0].name)]
     return [
         part if part.name or part.scope is None else Part(part.scope, part.inside, "residual")
         for part in parts

@@ -10,13 +10,15 @@ from clauses.language.world import ScopeValue
 from clauses.model.agreement import CarveOut
 from clauses.model.precedence import Id, edges
 from clauses.model.scope import Scope
-from clauses.rulebook.compiled import Kind, Rulebook
+from clauses.rulebook.compiled import Kind, Rule, Rulebook
 
 __all__ = ["Precedence", "carve_key"]
 
 Candidate = tuple[Kind, ClauseView]
 # Whether a clause's rules, or one of its carve-outs, may hold for the act within a scope.
-Applies = Callable[[Kind, ClauseView, CarveOut | None, Scope | None], bool]
+Rules = Sequence[Rule]
+Applies = Callable[[Rules, Kind, ClauseView, CarveOut | None, Scope | None], bool]
+ANYTHING = Scope((), {})
 
 
 def carve_key(view: ClauseView, index: int) -> str:
@@ -59,69 +61,77 @@ class Precedence:
                 if named and not self.edges.ranked(_id(row), _id(view)):
                     yield other, row
 
-    def opposed(self, kind: Kind, other: Kind) -> bool:
-        """Whether any rule of one kind may disagree with any of another."""
+    def opposed(self, rules: Rules, other: Kind) -> bool:
+        """Whether any of some rules may disagree with any of a kind."""
         disagree = self.rulebook.disagree
-        return any(disagree(a.effect, b.effect) for a in kind.rules for b in other.rules)
+        return any(disagree(a.effect, b.effect) for a in rules for b in other.rules)
 
-    def splits(self, kind: Kind, view: ClauseView, applies: Applies) -> list[Split]:
-        """The scopes along which an act is split before a clause is asked about it.
+    def splits(self, rule: Rule, kind: Kind, view: ClauseView, applies: Applies) -> list[Split]:
+        """The scopes along which an act is split before a rule of a clause is asked about it.
 
         What cannot hold for the act, wherever it lies, does not split it.
         """
-        found = list(self._own(kind, view, (), applies))
+        found = list(self._own((rule,), kind, view, (), None, applies))
         for other, rival in self.rivals(kind, view):
-            if self.opposed(kind, other):
-                found += self._above(other, rival, (view.id,), applies)
-        return list({split[0]: split for split in found}.values())
+            if self.opposed((rule,), other):
+                found += self._above((rule,), other, rival, (view.id,), None, applies)
+        return list({split.key: split for split in found}.values())
 
     def _own(
-        self, kind: Kind, view: ClauseView, below: tuple[str, ...], applies: Applies
-    ) -> Iterator[Split]:
+        self, rules: Rules, kind: Kind, view: ClauseView, below: tuple[str, ...],
+        within: str | None, applies: Applies,
+    ) -> Iterator[Split]:  # fmt: skip
         for index, carve in enumerate(view.clause.carves_out):
-            name = f"carved-out-{index + 1}"
-            yield from _carves(kind, view, carve, carve_key(view, index), name, applies)
-        yield from _consents(view)
+            key, name = carve_key(view, index), f"carved-out-{index + 1}"
+            yield from _carves(kind, view, carve, Split(key, name, ANYTHING, within), applies)
+        yield from _consents(view, within)
         for other, above in self.overriding(view):
-            if above.id not in below and self.opposed(kind, other):
-                yield from self._above(other, above, (*below, view.id), applies)
+            if above.id not in below and self.opposed(rules, other):
+                yield from self._above(rules, other, above, (*below, view.id), within, applies)
 
     def _above(
-        self, kind: Kind, view: ClauseView, below: tuple[str, ...], applies: Applies
-    ) -> Iterator[Split]:
-        covered = _covered(view)
-        if applies(kind, view, None, covered[2] if covered else None):
-            yield from [covered] if covered else []
-            yield from self._own(kind, view, below, applies)
+        self, rules: Rules, kind: Kind, view: ClauseView, below: tuple[str, ...],
+        within: str | None, applies: Applies,
+    ) -> Iterator[Split]:  # fmt: skip
+        """A clause that disagrees with rules: what it covers, and what takes some of that out."""
+        covered = _covered(view, within)
+        if not applies(rules, kind, view, None, covered.scope if covered else None):
+            return
+        if covered is not None:
+            yield covered
+        inner = covered.key if covered is not None else within
+        yield from self._own(kind.rules, kind, view, below, inner, applies)
 
 
 def _carves(
-    kind: Kind, view: ClauseView, carve: CarveOut, key: str, name: str, applies: Applies
+    kind: Kind, view: ClauseView, carve: CarveOut, split: Split, applies: Applies
 ) -> Iterator[Split]:
     scope = view.world.scope(carve.scope, closed=False)
-    if not applies(kind, view, carve, scope):
+    if not applies((), kind, view, carve, scope):
         return
-    yield key, name, scope
+    yield split._replace(scope=scope)
     for index, inner in enumerate(carve.carves_out):
-        yield from _carves(kind, view, inner, f"{key}.{index}", f"{name}.{index + 1}", applies)
+        key, name = f"{split.key}.{index}", f"{split.name}.{index + 1}"
+        yield from _carves(kind, view, inner, Split(key, name, scope, split.key), applies)
 
 
-def _consents(view: ClauseView) -> Iterator[Split]:
+def _consents(view: ClauseView, within: str | None) -> Iterator[Split]:
     """Consents and waivers of a part; what they leave is judged on its own."""
     for index, entry in enumerate(view.world.ledger):
         record = entry.record
         if record.clause == view.id and record.scope is not None:
             name = f"{entry.event}-{entry.evidence or entry.date}"
-            yield f"ledger:{index}", name, view.world.scope(record.scope, closed=False)
+            scope = view.world.scope(record.scope, closed=False)
+            yield Split(f"ledger:{index}", name, scope, within)
 
 
-def _covered(view: ClauseView) -> Split | None:
+def _covered(view: ClauseView, within: str | None) -> Split | None:
     if "covers" not in view.specs:
         return None
     value = view.read("covers").value
     if not isinstance(value, ScopeValue) or not value.stated or not _known(value):
         return None
-    return f"{view.id}:covers:{value.shown}", view.name, value.scope
+    return Split(f"{view.id}:covers:{value.shown}", view.name, value.scope, within)
 
 
 def _known(value: ScopeValue) -> bool:
