@@ -155,7 +155,8 @@ def _read(written: Any, info: ValidationInfo) -> WrittenScope:
         if not isinstance(box, dict) or not box:
             raise refuse("a scope gives labels for each dimension: {subject: …, territory: …}")
         read: dict[str, Labels] = {}
-        for name, labels in box.items():
+        # The subject first, then by name: the order in which dimensions are written means nothing.
+        for name, labels in sorted(box.items(), key=lambda row: (row[0] != "subject", str(row[0]))):
             try:
                 if taxonomies is not None and name not in taxonomies:
                     from clauses.faults import suggestion

@@ -11,6 +11,9 @@ from clauses.model.truth import Truth, all_of, any_of
 __all__ = ["Box", "DimensionResult", "Extent", "Scope", "compare", "contained"]
 
 
+MOST_WAYS = 4096  # of avoiding a union of boxes that are tried; beyond, the answer is unknown
+
+
 @dataclass(frozen=True, slots=True)
 class Extent:
     """What a scope holds in one dimension, as far as known; regions are integers of atoms.
@@ -80,6 +83,14 @@ class Extent:
         if self.must & ~other.may or (self.inhabited and not self.may & other.may):
             return Truth.FALSE
         return Truth.UNKNOWN
+
+    def avoids(self, region: int) -> bool:
+        """Whether there is a world in which it holds nothing of a region."""
+        if self.alternatives:
+            return any(not alternative & region for alternative in self.alternatives)
+        if self.must & region:
+            return False
+        return bool(self.must or self.may & ~region or not self.inhabited)
 
     def within(self, region: int) -> Extent:
         """The part of it that lies in a region; it may turn out to be empty."""
@@ -186,15 +197,31 @@ def compare(deal: Scope, clause: Scope) -> tuple[Truth, tuple[tuple[DimensionRes
             results.append(DimensionResult(dimension, ours.meets(its), ours, its))
         pairs.append(tuple(results))
     truth = any_of(all_of(result.truth for result in pair) for pair in pairs)
-    if truth is Truth.UNKNOWN and deal.nonempty() is Truth.TRUE and _covered(deal, clause):
+    if truth is Truth.UNKNOWN and len(clause.boxes) > 1 and _never_outside(deal, clause):
         truth = Truth.TRUE
     return truth, tuple(pairs)
 
 
-def _covered(deal: Scope, clause: Scope) -> bool:
-    """Whether nothing of the deal can lie outside the clause, whichever box holds it."""
-    known = all(extent.is_known for box in clause.boxes for extent in box.values())
-    return known and deal.without(clause).nonempty() is Truth.FALSE
+def _never_outside(deal: Scope, clause: Scope) -> bool:
+    """Whether some box of the deal meets the clause in every world, whichever box it meets.
+
+    A world outside needs, for each box of the clause, a dimension in which the deal avoids it.
+    """
+    if not all(extent.is_known for box in clause.boxes for extent in box.values()):
+        return False
+    if MOST_WAYS < max(1, *(len(box) for box in clause.boxes)) ** len(clause.boxes):
+        return False
+    return any(not _may_avoid(deal, mine, clause.boxes) for mine in deal.boxes)
+
+
+def _may_avoid(deal: Scope, mine: Box, boxes: Sequence[Box]) -> bool:
+    for way in product(*(box.items() for box in boxes)):
+        avoided: dict[str, int] = {}
+        for dimension, extent in way:
+            avoided[dimension] = avoided.get(dimension, 0) | extent.must
+        if all(deal.extent(mine, name).avoids(region) for name, region in avoided.items()):
+            return True
+    return False
 
 
 def contained(deal: Scope, grant: Scope) -> tuple[Truth, tuple[DimensionResult, ...]]:

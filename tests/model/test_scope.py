@@ -124,9 +124,7 @@ def test_an_open_deal_compares_with_one_box_exactly(a: Extent, b: Extent, other:
 
 
 @given(a=extents(), b=extents(), other=known_scopes())
-def test_an_open_deal_never_gets_a_wrong_answer_from_a_union(
-    a: Extent, b: Extent, other: Scope
-) -> None:
+def test_an_open_deal_compares_with_a_union_exactly(a: Extent, b: Extent, other: Scope) -> None:
     box = {"a": a, "b": b}
     deal = Scope((box,), DIMENSIONS, closed=True)
     answers = {
@@ -134,7 +132,26 @@ def test_an_open_deal_never_gets_a_wrong_answer_from_a_union(
         for world in box_worlds(box)
     }
 
-    found = compare(deal, other)[0]
+    assert compare(deal, other)[0] is settled(answers)
+
+
+@given(a=extents(), b=extents(), other=known_scopes())
+def test_containment_in_a_union_is_never_claimed_wrongly(
+    a: Extent, b: Extent, other: Scope
+) -> None:
+    box = {"a": a, "b": b}
+    deal = Scope((box,), DIMENSIONS, closed=True)
+    held = cells(other)
+    answers = {
+        all(
+            (x, y) in held
+            for x, y in product((1, 2, 4), repeat=2)
+            if world["a"] & x and world["b"] & y
+        )
+        for world in box_worlds(box)
+    }
+
+    found = contained(deal, other)[0]
 
     assert found is U or found is settled(answers)
 
