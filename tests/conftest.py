@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -15,7 +16,9 @@ from clauses.rulebook.compiled import Rulebook
 settings.register_profile(
     "tests", deadline=None, max_examples=80, suppress_health_check=[HealthCheck.too_slow]
 )
-settings.load_profile("tests")
+# A longer run: HYPOTHESIS_PROFILE=long python -m pytest tests/properties
+settings.register_profile("long", parent=settings.get_profile("tests"), max_examples=2_000)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "tests"))
 
 
 @pytest.fixture(scope="session")

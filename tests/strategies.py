@@ -68,7 +68,9 @@ def clauses(draw: st.DrawFn, name: str, earlier: tuple[str, ...]) -> dict[str, A
         "describes": f"words of {name}",
         "bound": draw(groups),
         "holder": draw(groups),
-        "covers": draw(st.one_of(boxes(purposes), st.lists(boxes(purposes), min_size=2, max_size=2))),
+        "covers": draw(
+            st.one_of(boxes(purposes), st.lists(boxes(purposes), min_size=2, max_size=2))
+        ),
     }
     if kind in ("minimum_commitment", "spending_limit"):
         clause["minimum" if kind == "minimum_commitment" else "limit"] = "USD 5m"
@@ -86,7 +88,10 @@ def clauses(draw: st.DrawFn, name: str, earlier: tuple[str, ...]) -> dict[str, A
     if draw(st.integers(0, 4)) == 0:
         clause["readings"] = {
             "wide": {"means": "all of it"},
-            "narrow": {"means": "for training", "covers": {"subject": "compute", "purpose": "training"}},
+            "narrow": {
+                "means": "for training",
+                "covers": {"subject": "compute", "purpose": "training"},
+            },
         }
     return clause
 

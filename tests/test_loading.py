@@ -68,6 +68,18 @@ CLAUSE = "agreements.supply.clauses.only-them"
         ("ledger", [{"date": "2026-01-01", "refusal": {"to": "letter"}}], "0.refusal.to: no entry has the evidence 'letter'"),
         ("ledger", [{"date": "2026-01-01"}], "0: records 0 events; one of offer, notice, refusal, exercise, consent, waiver, no_response, no_agreement, occurrence is needed"),
         ("parties.us.controls", {"tehm": {"percent": "5%"}}, "parties.us.controls: unknown party 'tehm'; did you mean 'them'?"),
+        (f"{CLAUSE}.overrides", ["only-then"], "clauses.only-them.overrides.0: names no clause: only-then; did you mean 'only-them'?"),
+        (f"{CLAUSE}.overrides", ["other/clause"], "clauses.only-them.overrides.0: unknown agreement 'other'"),
+        (f"{CLAUSE}.yields_to", [{"group": "a", "section": "2"}], "clauses.only-them.yields_to.0: name one clause, {group: …}, {section: …} or {agreement: …}"),
+        (f"{CLAUSE}.readings", {"one": {"means": "this"}}, "clauses.only-them.readings: one reading is none; list every tenable one"),
+        (f"{CLAUSE}.readings", {"one": {"means": "this"}, "two": {}}, "clauses.only-them.readings.two: say in one sentence how it takes the words; add `means`"),
+        (f"{CLAUSE}.readings", {"one": {"means": "this"}, "two": {"means": "that", "covers": {"subject": "fod"}}}, "clauses.only-them.readings.two.covers.subject: unknown subject 'fod'; did you mean 'food'?"),
+        (f"{CLAUSE}.while", ["act.prise > 5"], "clauses.only-them.while.0: 'act.prise > 5': column 1: the act 'buy' has no 'prise'; did you mean 'price'?"),
+        (f"{CLAUSE}.carves_out", [{"scope": {"subject": "food"}, "carves_out": [{"scope": {"subject": "unknown"}}]}], "clauses.only-them.carves_out.0.carves_out.0.scope: a carve-out must be known; name its labels"),
+        ("agreements.supply.counting", {"calendar": "city"}, "counting.calendar: unknown calendar 'city'; add it to `calendars` in book.yaml"),
+        ("agreements.supply.counting", {"roll": "forwards"}, "counting.roll: must be 'no', 'forward' or 'backward'; did you mean 'forward'?"),
+        ("ledger", [{"date": "2026-01-01", "waiver": {"clause": "supply/only-them"}}], "0.waiver: say which `clause` and which `deal` this concerns, or what it answers `to`; a consent or waiver may give a `scope` instead of a deal"),
+        (f"{CLAUSE}.bound", {"party": "us", "affiliates": {"more": "50%"}}, "clauses.only-them.bound: write affiliates: yes, no, unknown, {over: 50%}, {at_least: 50%, basis: votes}"),
         ("labels", {"subject": {"food": {}}}, "labels.subject.food: is in the taxonomy already"),
         ("labels", {"subject": {"a.b": {}}}, "labels.subject.a.b: its parent 'a' is not there"),
     ],
@@ -212,3 +224,96 @@ def test_bytes_that_are_no_utf8_are_told(tmp_path: Path, book: Book) -> None:
         clauses.load_deal(path, book)
 
     assert str(caught.value) == f"{path}: not UTF-8 text (byte 6); save it as UTF-8"
+
+
+def test_what_a_reading_takes_over_is_wrong_once() -> None:
+    book = changed(BOOK, f"{CLAUSE}.until", "soon")
+    readings = {"one": {"means": "this"}, "two": {"means": "that"}}
+    book["agreements"]["supply"]["clauses"]["only-them"]["readings"] = readings
+
+    with pytest.raises(clauses.BookError) as caught:
+        clauses.load_book(book)
+
+    assert [fault.path for fault in caught.value.faults] == ["clauses.only-them.until"]
+
+
+def test_precedence_in_a_circle_is_refused() -> None:
+    clause = BOOK["agreements"]["supply"]["clauses"]["only-them"]
+    book = changed(BOOK, f"{CLAUSE}.overrides", ["other"])
+    book["agreements"]["supply"]["clauses"]["other"] = {**clause, "overrides": ["only-them"]}
+
+    with pytest.raises(clauses.BookError) as caught:
+        clauses.load_book(book)
+
+    assert [fault.message for fault in caught.value.faults] == [
+        "precedence in a circle: supply/only-them yields to supply/other yields to supply/only-them"
+    ]
+
+
+def test_precedence_that_an_amendment_turns_round_is_no_circle() -> None:
+    clause = BOOK["agreements"]["supply"]["clauses"]["only-them"]
+    book = changed(BOOK, f"{CLAUSE}.overrides", ["other"])
+    book["agreements"]["supply"]["clauses"]["other"] = clause
+    book["agreements"]["supply"]["amendments"] = {
+        "turn": {
+            "effective": "2026-02-01",
+            "replace": {"only-them": clause, "other": {**clause, "overrides": ["only-them"]}},
+        }
+    }
+
+    assert clauses.load_book(book).agreements
+
+
+def test_an_agreement_cannot_override_one_with_others() -> None:
+    book = changed(BOOK, f"{CLAUSE}.overrides", [{"agreement": "hers"}])
+    book["parties"]["her"] = {"name": "her"}
+    book["agreements"]["supply"]["parties"] = ["us", "them"]
+    book["agreements"]["hers"] = {"parties": ["us", "her"]}
+
+    with pytest.raises(clauses.BookError, match="is with other parties"):
+        clauses.load_book(book)
+
+
+def test_a_fault_of_an_agreement_is_told_once_and_not_as_one_of_the_ledger_too() -> None:
+    book = changed(BOOK, f"{CLAUSE}.kind", "exclusivty")
+    book["ledger"] = [
+        {"date": "2026-01-01", "consent": {"clause": "supply/only-them", "deal": "d"}}
+    ]
+
+    with pytest.raises(clauses.BookError) as caught:
+        clauses.load_book(book)
+
+    assert len(caught.value.faults) == 1
+
+
+@pytest.mark.parametrize(
+    ("packages", "fault"),
+    [
+        ({"all": {"lines": ["y"]}}, "package 'all' names a line 'y' that is not there"),
+        ({"all": {"lines": ["x"], "allocation": {"z": "EUR 1"}}}, "package 'all' names a line 'z' that is not there"),
+    ],
+)  # fmt: skip
+def test_a_package_names_lines_of_the_deal(packages: Any, fault: str) -> None:
+    book = clauses.load_book(BOOK)
+
+    with pytest.raises(clauses.BookError) as caught:
+        clauses.load_deal({**DEAL, "packages": packages}, book)
+
+    assert [f.message for f in caught.value.faults] == [fault]
+
+
+def test_a_scale_says_what_is_wrong_with_it() -> None:
+    share = {"kind": "revenue_share", "describes": "a share", "bound": "us", "holder": "them"}
+    faults = []
+    for scale in ({"marginal": {"EUR 5": "10%"}}, {"whole": {"EUR 0": "EUR 1"}},
+                  {"marginal": {"EUR 0": "10%", "USD 5": "5%"}}, "10%"):  # fmt: skip
+        with pytest.raises(clauses.BookError) as caught:
+            clauses.load_book(changed(BOOK, CLAUSE, {**share, "scale": scale}))
+        faults += [fault.message for fault in caught.value.faults]
+
+    assert faults == [
+        "the first step is from zero; say what holds below",
+        "'EUR 1' is no percentage; write it like 20%",
+        "the steps are in EUR and USD; use one",
+        "write {marginal: {USD 0: 20%, USD 100m: 10%}} or {whole: {…}}",
+    ]

@@ -14,6 +14,7 @@ from clauses.engine.gate import PRELIMINARY
 from clauses.engine.ground import Grounder, Grounding
 from clauses.engine.populations import signed_before
 from clauses.engine.precedence import Precedence
+from clauses.engine.ranks import ranked
 from clauses.engine.readings import settle
 from clauses.engine.status import Statuses, decide
 from clauses.engine.verdict import missing_facts, verdict
@@ -158,7 +159,7 @@ def _findings(
             pairs.append((item, found))
     made = [finding for _, finding in pairs]
     made += dilemmas(pairs, grounder, listed)
-    return tuple(made)
+    return tuple(ranked(made, grounder.precedence.edges))
 
 
 def _will_bind(world: World, rulebook: Rulebook) -> Iterator[str]:

@@ -54,7 +54,8 @@ class Finding:
     (`blocked`, `action_first`, `risk`, `costs`, `clear`). `conditions` and `exceptions` pair
     what was asked with its answer. `either_way` says what an undetermined finding would be.
     `readings` gives the result under each reading of the words, `others` the provisions that
-    override or contradict the clause. A measure's answer says how it was reckoned.
+    override or contradict the clause, `notes` what else a reader must know. A measure's answer
+    says how it was reckoned.
     """
 
     id: str
@@ -84,6 +85,11 @@ class Finding:
     readings: Mapping[str, ReadingResult] = field(default_factory=dict)
     others: tuple[Other, ...] = ()
     notes: tuple[str, ...] = ()
+
+    @property
+    def clause_id(self) -> str:
+        """The clause's name across the book."""
+        return f"{self.agreement}/{self.clause}"
 
 
 @dataclass(frozen=True)

@@ -46,9 +46,10 @@ class Edges:
 
     def ranked(self, one: Id, other: Id) -> bool:
         """Whether written words put one above the other, directly or through others."""
-        return self._above(one, other) or self._above(other, one)
+        return self.above(one, other) or self.above(other, one)
 
-    def _above(self, high: Id, low: Id) -> bool:
+    def above(self, high: Id, low: Id) -> bool:
+        """Whether written words put the first above the second, directly or through others."""
         seen: set[Id] = set()
         queue = [low]
         while queue:

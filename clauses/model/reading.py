@@ -24,12 +24,25 @@ class Locate(Protocol):
 def faults_of(error: ValidationError, locate: Locate) -> list[Fault]:
     """Every error as a fault with file, line and column, in the order of the file."""
     faults = []
-    for item in error.errors(include_url=False):
+    seen: set[tuple[tuple[str | int, ...], str]] = set()
+    for item in sorted(error.errors(include_url=False), key=lambda item: "readings" in item["loc"]):
         steps = tuple(step for step in item["loc"] if step not in BUILT and "[" not in str(step))
         message = str(item["msg"])
+        # What a reading takes over from its clause is wrong once.
+        if (_inherited(steps), message) in seen:
+            continue
+        seen.add((_inherited(steps), message))
         place = locate(steps, key=message.startswith("unknown key"))
         faults.append(Fault(message, ".".join(map(str, steps)), place))
     return sorted(dict.fromkeys(faults), key=_line)
+
+
+def _inherited(steps: tuple[str | int, ...]) -> tuple[str | int, ...]:
+    """The path in the clause that a path in one of its readings stands for."""
+    if "readings" not in steps:
+        return steps
+    index = steps.index("readings")
+    return (*steps[:index], *steps[index + 2 :])
 
 
 def _line(fault: Fault) -> tuple[int, int]:

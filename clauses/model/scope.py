@@ -209,7 +209,7 @@ def _never_outside(deal: Scope, clause: Scope) -> bool:
     """
     if not all(extent.is_known for box in clause.boxes for extent in box.values()):
         return False
-    if MOST_WAYS < max(1, *(len(box) for box in clause.boxes)) ** len(clause.boxes):
+    if max(1, *(len(box) for box in clause.boxes)) ** len(clause.boxes) > MOST_WAYS:
         return False
     return any(not _may_avoid(deal, mine, clause.boxes) for mine in deal.boxes)
 

@@ -166,6 +166,8 @@ class _Writer:
             yield from self.wrap(row, "  ", "    ")
         for name, because in finding["reckoned"].items():
             yield from self.wrap(f"{name}: {because}", "    ", "      ")
+        for note in finding["notes"]:
+            yield from self.wrap(note, "  ")
         for name, result in finding["readings"].items():
             words = f"reading {name}: {result['status'].replace('_', ' ')}. {result['means']}"
             yield from self.wrap(words, "  ~ ", "    ")

@@ -68,6 +68,7 @@ def finding_tree(finding: Finding) -> dict[str, Any]:
             if answer.because not in ("", answer.shown)
         },
         "readings": {name: _reading(result) for name, result in finding.readings.items()},
+        "notes": list(finding.notes),
         "others": [_other(other) for other in finding.others],
         "words": finding.words,
         "is_quote": finding.is_quote,

@@ -263,3 +263,52 @@ def test_help_imports_none_of_the_heavy_libraries() -> None:
 
 def test_a_pipe_gets_no_colours(run: Run, story: Path) -> None:
     assert "\x1b" not in run("check", story / "deals" / "oracle.yaml").stdout
+
+
+def test_replay_prints_a_line_for_each_deal_in_date_order(run: Run, story: Path) -> None:
+    result = run("replay", story.parent / "openai")
+
+    lines = result.stdout.splitlines()
+    deals = lines[: lines.index("")]
+    assert result.exit_code == 0
+    assert [line.split("  ")[0] for line in deals] == [
+        "2024-06", "2025-01-21", "2025-03-07", "2025-05", "2025-05", "2025-07-02", "2025-09-22",
+        "2025-09-25", "2025-10-06", "2025-10-13",
+    ]  # fmt: skip
+    assert (
+        "  buy: USD 300bn..322.4bn in 4 lines; not counted, for want of an amount: "
+        in result.stdout
+    )
+    assert "  not counted, since not binding: d08-nvidia-2025-09-22" in lines
+    assert "breach" not in result.stdout
+
+
+def test_replay_finds_nothing_clear_where_a_prohibition_is_open(run: Run, story: Path) -> None:
+    rows = json.loads(run("replay", story.parent / "openai", "--format", "json").stdout)
+
+    open_ones = [row for row in rows if any(name.endswith("?") for name in row["triggered"])]
+    assert len(open_ones) == 6
+    assert {row["verdict"] for row in open_ones} == {"undetermined"}
+
+
+def test_exceptions_draws_what_stands_above_a_clause_under_it(run: Run, story: Path) -> None:
+    path = story.parent / "openai" / "agreements" / "microsoft.yaml"
+
+    result = run("exceptions", path, "--as-of", "2025-12-01")
+
+    assert result.stdout.splitlines()[2:7] == [
+        "api-exclusivity (definitive agreement of 2025-10-28): exclusivity. OpenAI's API, also where it comes out of joint development, is exclusive to Azure until an expert panel verifies AGI.",
+        "├─ until the event agi-verified",
+        "├─ unless the holder consented to this deal",
+        "├─ unless the holder waived the exclusivity for this deal",
+        "└─ yields to national-security (definitive agreement of 2025-10-28): permission. OpenAI may give US national-security customers API access on any cloud.",
+    ]
+
+
+def test_a_document_that_binds_nobody_is_shown_as_such(run: Run, story: Path) -> None:
+    deals = story.parent / "openai" / "deals"
+
+    text = run("check", deals / "d09-coreweave-2025-09-25.yaml").stdout
+
+    words = " ".join(text.split())
+    assert "Memorandum of understanding of 2025-09-11 is not binding and changes no right" in words

@@ -71,7 +71,11 @@ def test_the_order_of_what_is_written_changes_nothing(world: tuple[Any, Any], da
     other = check(shuffled(book, data.draw), shuffled(deal, data.draw))
 
     assert rows(one) == rows(other)
-    assert (one.verdict, one.certain, one.at_worst) == (other.verdict, other.certain, other.at_worst)
+    assert (one.verdict, one.certain, one.at_worst) == (
+        other.verdict,
+        other.certain,
+        other.at_worst,
+    )
 
 
 @given(world=worlds())

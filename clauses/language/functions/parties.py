@@ -39,6 +39,19 @@ def affiliated(env: Env, one: Answer, other: Answer) -> Answer:
     return truth_answer(found.truth, found.because, [one, other], missing)
 
 
+def related(env: Env, party: Answer, group: Answer) -> Answer:
+    """Whether a party is an affiliate of a named member of a group, whoever the group means."""
+    if party.value is None or not isinstance(group.value, Group):
+        return truth_answer(Truth.UNKNOWN, f"{party.shown} or {group.shown}", [party, group])
+    wider = group.value.model_copy(
+        update={"affiliates": "yes", "threshold": None, "inclusive": False, "basis": None,
+                "at": "event", "excluding": ()}
+    )  # fmt: skip
+    found = env.world.graph.member_at(party.value, wider, env.world.day, None)
+    missing = [Missing(path, found.because, "book") for path in found.missing]
+    return truth_answer(found.truth, found.because, [party, group], missing)
+
+
 def packaged(env: Env, act: Answer) -> Answer:
     """Whether the line is dealt in together with others, for one price."""
     del act
@@ -70,6 +83,7 @@ PARTIES = {
     "controls": (
         Signature(("party", "party", "percent"), "truth", "holds at least the share", controls),
     ),
+    "related": (Signature(("party", "group"), "truth", "an affiliate of a named member", related),),
     "affiliated": (Signature(("party", "party"), "truth", "they are affiliates", affiliated),),
     "packaged": (Signature(("act",), "truth", "the line comes in a package", packaged),),
     "occurred": (Signature(("text",), "truth", "the ledger records it", occurred),),
