@@ -211,7 +211,11 @@ def _never_outside(deal: Scope, clause: Scope) -> bool:
         return False
     if max(1, *(len(box) for box in clause.boxes)) ** len(clause.boxes) > MOST_WAYS:
         return False
-    return any(not _may_avoid(deal, mine, clause.boxes) for mine in deal.boxes)
+    return any(
+        all(extent.nonempty() is Truth.TRUE for extent in mine.values())
+        and not _may_avoid(deal, mine, clause.boxes)
+        for mine in deal.boxes
+    )
 
 
 def _may_avoid(deal: Scope, mine: Box, boxes: Sequence[Box]) -> bool:

@@ -16,7 +16,7 @@ from clauses.engine import candidates, durable, status
 from clauses.engine.check import grounded, world_of
 from clauses.engine.findings import Report
 from clauses.rulebook.load import load_rulebook
-from tests.strategies import worlds
+from strategies import worlds
 
 RULEBOOK = load_rulebook()
 needs_durable = pytest.mark.skipif(not durable.available(), reason=durable.why_unavailable())

@@ -79,12 +79,12 @@ def clauses(draw: st.DrawFn, name: str, earlier: tuple[str, ...]) -> dict[str, A
     if kind == "consent_right":
         clause |= {"acts": "buy", "window": "10 days", "silence": "consents"}
     if draw(st.booleans()):
-        clause["carves_out"] = draw(carve_outs)
+        clause |= {"carves_out": draw(carve_outs)}
     for key in ("from", "until"):
         if draw(st.integers(0, 5)) == 0:
             clause[key] = draw(st.sampled_from([*DAYS, "unknown"]))
     if earlier and draw(st.booleans()):
-        clause["overrides"] = [draw(st.sampled_from(earlier))]
+        clause |= {"overrides": [draw(st.sampled_from(earlier))]}
     if draw(st.integers(0, 4)) == 0:
         clause["readings"] = {
             "wide": {"means": "all of it"},
