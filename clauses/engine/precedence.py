@@ -75,7 +75,13 @@ class Precedence:
         for other, rival in self.rivals(kind, view):
             if self.opposed((rule,), other):
                 found += self._above((rule,), other, rival, (view.id,), None, applies)
-        return list({split.key: split for split in found}.values())
+        merged: dict[str, Split] = {}
+        for split in found:
+            held = merged.setdefault(split.key, split)
+            if held.within != split.within:
+                # It is reached in two ways, so it splits wherever it lies.
+                merged[split.key] = held._replace(within=None)
+        return list(merged.values())
 
     def _own(
         self, rules: Rules, kind: Kind, view: ClauseView, below: tuple[str, ...],

@@ -83,7 +83,8 @@ def clauses(draw: st.DrawFn, name: str, earlier: tuple[str, ...]) -> dict[str, A
     for key in ("from", "until"):
         if draw(st.integers(0, 5)) == 0:
             clause[key] = draw(st.sampled_from([*DAYS, "unknown"]))
-    if earlier and draw(st.booleans()):
+    ranked: bool = draw(st.booleans())
+    if earlier and ranked:
         clause |= {"overrides": [draw(st.sampled_from(earlier))]}
     if draw(st.integers(0, 4)) == 0:
         clause["readings"] = {
