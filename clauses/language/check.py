@@ -175,7 +175,7 @@ class _Checker:
             raise ExpressionError(
                 f"{_a(left.type)} is compared by `overlaps`, `within` or `in`", tree.col_offset
             )
-        if sign not in ("==", "!=") and left.type not in (*MEASURES, "date"):
+        if sign not in ("==", "!=") and left.type not in (*MEASURES, "date", "period"):
             raise ExpressionError(f"{_a(left.type)} has no order", tree.col_offset)
         return nodes.Compare(sign, left, right)
 

@@ -6,12 +6,13 @@ import operator
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from clauses.language.answer import Answer, Missing, merged, truth_answer
 from clauses.language.world import Env, ScopeValue
 from clauses.model.agreement import Agreement
-from clauses.model.dates import When
+from clauses.model.dates import Period, When
 from clauses.model.fact import Fact
 from clauses.model.measure import Measure, UnitError
 from clauses.model.truth import Truth, all_of, any_of, negate, of
@@ -281,6 +282,8 @@ def _compared(sign: str, left: Any, right: Any, env: Env) -> Truth:
         return _measured(OPERATORS[sign][0], left, right, rates)
     if isinstance(left, When):
         return _dated(sign, left, right)
+    if isinstance(left, Period):
+        return _lasting(sign, left, right)
     return of(OPERATOR[sign](left, right))
 
 
@@ -300,6 +303,16 @@ def _measured(method: str, left: Measure, right: Measure, rates: Any) -> Truth:
 
 def _pairs(rates: Any) -> dict[tuple[str, str], Any]:
     return {tuple(pair.split("/", 1)): rate for pair, rate in rates.items()}
+
+
+def _lasting(sign: str, left: Period, right: Period) -> Truth:
+    """Periods by the days that they may last; months and years are not all of one length."""
+    if left == right:
+        return of(sign in ("==", "<=", ">="))
+    (low, high), (least, most) = left.days(), right.days()
+    one = Measure(Decimal(low), Decimal(high), "d")
+    truth: Truth = getattr(one, OPERATORS[sign][0])(Measure(Decimal(least), Decimal(most), "d"))
+    return truth
 
 
 def _dated(sign: str, left: When, right: When) -> Truth:

@@ -123,6 +123,22 @@ class Period:
             raise ValueError(f"longer than {LONGEST:,} {unit}s; a period is shorter")
         return cls(int(count), unit)
 
+    def days(self) -> tuple[int, int]:
+        """The fewest and the most days that it may last.
+
+        >>> Period.parse("1 month").days(), Period.parse("12 months").days()
+        ((28, 31), (365, 366))
+        """
+        if self.unit in ("day", "week"):
+            exact = self.count * (7 if self.unit == "week" else 1)
+            return exact, exact
+        if self.unit == "business day":
+            # A weekend lies within five working days; holidays may make it longer.
+            return self.count, self.count * 2 + 14
+        months = self.count * {"month": 1, "quarter": 3, "year": 12}[self.unit]
+        years, rest = divmod(months, 12)
+        return years * 365 + rest * 28, years * 366 + rest * 31
+
     def after(
         self,
         start: date,

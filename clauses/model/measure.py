@@ -62,6 +62,8 @@ class Measure:
         if len(text) > LONGEST_TEXT:
             raise ValueError(f"longer than {LONGEST_TEXT} characters; an amount is shorter")
         words = " ".join(text.split())
+        if words.casefold() == "nothing":
+            return cls.nothing("*")
         if words.casefold().endswith("unlimited"):
             unit = words[: -len("unlimited")].strip() or "*"
             if unit != "*" and unit not in CURRENCIES:

@@ -117,6 +117,8 @@ class Group(Value):
     @model_validator(mode="before")
     @classmethod
     def _read(cls, written: Any) -> Any:
+        if written == "nobody":
+            written = {"party": []}
         if isinstance(written, str | list):
             written = {"party": written}
         if not isinstance(written, dict):
