@@ -106,9 +106,12 @@ def notices(rulebook: Rulebook, case: Case, book: Book, deal: Deal) -> bool:
 def test_each_condition_matters_to_some_case(text: str, kind: Kind) -> None:
     without = replace(RULEBOOK, kinds={**RULEBOOK.kinds, kind.name: kind})
 
-    noticing = [c.name for c, b, d in prepared(kind.name) if notices(without, c, b, d)]
+    # The kind's own examples first: one case that notices is enough.
+    cases = sorted(prepared(kind.name), key=lambda row: Path(row[0].place).parent.name != kind.name)
 
-    assert noticing, f"no case notices the loss of {text}"
+    noticed = any(notices(without, *row) for row in cases)
+
+    assert noticed, f"no case notices the loss of {text}"
 
 
 @pytest.mark.parametrize("kind", RULEBOOK.kinds.values(), ids=lambda kind: kind.name)
