@@ -5,13 +5,14 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
 from clauses import files
-from clauses.faults import BookError, Fault, suggestion
+from clauses.faults import BookError, Fault, Place, suggestion
 from clauses.model.agreement import Agreement, Clause
 from clauses.model.book import Book, BookHeader
 from clauses.model.dates import When
@@ -20,12 +21,13 @@ from clauses.model.force import contains, versions
 from clauses.model.ledger import Entry
 from clauses.model.origin import Origin
 from clauses.model.precedence import edges, target_problem
-from clauses.model.reading import faults_of
+from clauses.model.reading import Locate, faults_of
 from clauses.model.truth import Truth
 from clauses.model.vocabulary import Vocabulary
 from clauses.plain import digest_of, plain, written
 from clauses.rulebook.bespoke import clause_problems
-from clauses.rulebook.compiled import Rulebook
+from clauses.rulebook.compile import Compiler
+from clauses.rulebook.compiled import Kind, Rulebook, Written
 from clauses.rulebook.taxonomies import own_labels
 
 __all__ = ["Reader", "promise_faults", "read_model"]
@@ -125,6 +127,8 @@ class Reader:
         folder: str,
     ) -> Book:
         words, front = self._header(*header)
+        kinds = self._own_kinds(front, header[1], words) if front is not None else {}
+        words = words.with_kinds({name: kind.form for name, kind in kinds.items()})
         self.origins["book"] = header[1]
         read: dict[str, Agreement] = {}
         for name, (content, origin) in agreements.items():
@@ -149,7 +153,7 @@ class Reader:
         if self.faults or front is None:
             raise BookError(self.faults)
         digest = hashlib.sha256("\n".join(sorted(self.digests)).encode()).hexdigest()
-        return Book(front, words, read, ledger, dealt, self.origins, folder, digest)
+        return Book(front, words, read, ledger, dealt, self.origins, folder, digest, kinds)
 
     def _header(self, content: Any, origin: Origin) -> tuple[Vocabulary, BookHeader | None]:
         rows = content.get("parties") if isinstance(content, dict) else None
@@ -172,6 +176,29 @@ class Reader:
             place = origin.locate(("labels", dimension, name))
             self.faults.append(Fault(problem, path, place))
         return (words if problems else words.with_labels(labels)), header
+
+    def _own_kinds(
+        self, header: BookHeader, origin: Origin, words: Vocabulary
+    ) -> Mapping[str, Kind]:
+        """The kinds that the book defines, compiled under the same checks as the rulebook's."""
+        if not header.kinds:
+            return {}
+        own = {}
+        for name, row in header.kinds.items():
+            if name in self.rulebook.kinds:
+                message = "the rulebook has a kind of this name; choose another"
+                place = origin.locate(("kinds", name))
+                self.faults.append(Fault(message, f"kinds.{name}", place))
+                continue
+            content = {"kind": name, **row} if isinstance(row, dict) else row
+            path = ("kinds", name)
+            own[name] = Written(name, content, partial(_below, origin.locate, path), path=path)
+        rules = self.rulebook
+        shared = {**rules.written, **own}
+        compiler = Compiler(rules.acts, rules.effects, shared, self.faults, words)
+        kinds = {name: kind for name, row in own.items() if (kind := compiler.kind(row))}
+        self.rulebook = rules.with_kinds(kinds)
+        return kinds
 
     def _check_agreement(self, agreement: Agreement, origin: Origin, words: Vocabulary) -> None:
         versions: list[tuple[tuple[str | int, ...], Clause]] = [
@@ -264,6 +291,12 @@ class Reader:
                     )
                 )
         return tuple(entry.with_origin(origin, str(i)) for i, entry in enumerate(read))
+
+
+def _below(
+    locate: Locate, above: tuple[str, ...], path: tuple[str | int, ...], key: bool = False
+) -> Place:
+    return locate((*above, *path), key)
 
 
 def _changes(agreements: Mapping[str, Agreement]) -> set[date]:

@@ -34,6 +34,14 @@ DEAL: dict[str, Any] = {
     "lines": {"x": {"act": "buy", "buyer": "us", "seller": "them", "scope": {"subject": "food"}}},
 }
 
+KIND: dict[str, Any] = {"title": "t", "means": "m", "family": "preference"}
+RULE: dict[str, Any] = {
+    "act": "buy",
+    "effect": "requires_notice",
+    "when": ["act.buyer in clause.bound"],
+    "says": {"engaged": "e", "undetermined": "u"},
+}
+
 
 def changed(content: Any, path: str, value: Any) -> Any:
     """Plain data with one value put in."""
@@ -76,6 +84,13 @@ CLAUSE = "agreements.supply.clauses.only-them"
         (f"{CLAUSE}.readings", {"one": {"means": "this"}, "two": {"means": "that", "covers": {"subject": "fod"}}}, "clauses.only-them.readings.two.covers.subject: unknown subject 'fod'; did you mean 'food'?"),
         (f"{CLAUSE}.while", ["act.prise > 5"], "clauses.only-them.while.0: 'act.prise > 5': column 1: the act 'buy' has no 'prise'; did you mean 'price'?"),
         (f"{CLAUSE}.carves_out", [{"scope": {"subject": "food"}, "carves_out": [{"scope": {"subject": "unknown"}}]}], "clauses.only-them.carves_out.0.carves_out.0.scope: a carve-out must be known; name its labels"),
+        (f"{CLAUSE}.adds", {"covers": {"type": "period"}}, "clauses.only-them.adds.covers: every clause of this kind has a term of this name; set that"),
+        (f"{CLAUSE}.adds", {"grace": {"type": "period", "value": "soon"}}, "clauses.only-them.adds.grace: 'soon' is no period; write it like 30 days, 10 business days, 5 years"),
+        ("kinds", {"exclusivity": {}}, "kinds.exclusivity: the rulebook has a kind of this name; choose another"),
+        ("kinds", {"tasting": {**KIND, "rules": {"taste": RULE}, "titel": "x"}}, "kinds.tasting.titel: unknown key; did you mean 'title'?"),
+        ("kinds", {"tasting": {**KIND, "rules": {"taste": RULE}, "terms": {"covers": {"as": "exclusivty"}}}}, "kinds.tasting.terms.covers.as: there is no terms.covers in 'exclusivty'; did you mean 'exclusivity'?"),
+        ("kinds", {"tasting": {**KIND, "rules": {"taste": {**RULE, "when": ["act.byer in clause.bound"]}}}}, "kinds.tasting.rules.taste.when.0: 'act.byer in clause.bound': column 1: the act 'buy' has no 'byer'; did you mean 'buyer'?"),
+        ("kinds", {"tasting": {**KIND, "rules": {"taste": {**RULE, "when": ['act.buyer == "uss"']}}}}, "kinds.tasting.rules.taste.when.0: 'act.buyer == \"uss\"': column 14: unknown party 'uss'; did you mean 'us'?"),
         ("agreements.supply.counting", {"calendar": "city"}, "counting.calendar: unknown calendar 'city'; add it to `calendars` in book.yaml"),
         ("agreements.supply.counting", {"roll": "forwards"}, "counting.roll: must be 'no', 'forward' or 'backward'; did you mean 'forward'?"),
         ("ledger", [{"date": "2026-01-01", "waiver": {"clause": "supply/only-them"}}], "0.waiver: say which `clause` and which `deal` this concerns, or what it answers `to`; a consent or waiver may give a `scope` instead of a deal"),

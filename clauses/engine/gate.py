@@ -211,7 +211,8 @@ def _earlier(view: ClauseView, trigger: str) -> Iterator[Answer]:
 
 def _while(view: ClauseView, kind: Kind, own: Act, act: ActView) -> Iterator[Answer]:
     words = view.world.book.vocabulary
-    for condition in own_conditions(view.clause.during, kind, own, words):
+    for condition in own_conditions(view.clause, view.clause.during, kind, own, words):
         answer = condition.node.evaluate(Env(view.world, act, view))
-        because = f"it holds only while {condition.text}: {answer.because or answer.shown}"
+        shown = condition.says or condition.text
+        because = f"it holds only while {shown}: {answer.because or answer.shown}"
         yield truth_answer(answer.truth, because, [answer], answer.missing)

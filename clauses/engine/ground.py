@@ -114,8 +114,8 @@ class Grounder:
             env.lets[name] = node.evaluate(env)
         own = self.rulebook.acts[rule.act]
         words = view.world.book.vocabulary
-        when = [*rule.when, *own_conditions(view.clause.when, kind, own, words)]
-        unless = [*rule.unless, *own_conditions(view.clause.unless, kind, own, words)]
+        when = [*rule.when, *own_conditions(view.clause, view.clause.when, kind, own, words)]
+        unless = [*rule.unless, *own_conditions(view.clause, view.clause.unless, kind, own, words)]
         conditions = [(f"the line is {noun(self.rulebook, rule.act)}", is_act)]
         conditions += [(c.says or c.text, c.node.evaluate(env)) for c in when]
         exceptions = [(c.says or c.text, c.node.evaluate(env)) for c in unless]
@@ -155,8 +155,11 @@ class Grounder:
 def _carved(carve: CarveOut, key: str, kind: Kind, act: Act, env: Env) -> Answer:
     """Whether a carve-out holds on the part; where one of its own holds, it does not."""
     words = env.world.book.vocabulary
-    answers = [c.node.evaluate(env) for c in own_conditions(carve.when, kind, act, words)]
-    for condition in own_conditions(carve.unless, kind, act, words):
+    answers = [
+        c.node.evaluate(env)
+        for c in own_conditions(env.clause.clause, carve.when, kind, act, words)
+    ]
+    for condition in own_conditions(env.clause.clause, carve.unless, kind, act, words):
         answer = condition.node.evaluate(env)
         truth = negate(answer.truth)
         answers.append(Answer(truth, answer.because, answer.reads, answer.missing, answer.because))

@@ -17,7 +17,7 @@ from clauses.model.form import TermSpec
 from clauses.model.measure import Measure
 from clauses.model.vocabulary import Vocabulary
 
-__all__ = ["Names", "compile_condition", "compile_value"]
+__all__ = ["COMMON_CLAUSE", "Names", "compile_condition", "compile_value"]
 
 MEASURES = frozenset({"money", "quantity", "percent", "number"})
 SIGNS: dict[type[ast.AST], str] = {

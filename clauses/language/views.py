@@ -33,9 +33,11 @@ class View:
     origin: Origin
     world: World
 
-    def fact(self, name: str, fact: Fact[Any], spec: TermSpec | None, party: bool) -> Answer:
+    def fact(
+        self, name: str, fact: Fact[Any], spec: TermSpec | None, party: bool, path: str = ""
+    ) -> Answer:
         """Read one fact: its value, or that it is missing and what to ask for it."""
-        path = f"{self.path}.{name}" if self.path else name
+        path = path or (f"{self.path}.{name}" if self.path else name)
         place = self.origin.place(path)
         fact = self._stepped(fact)
         if fact.value is None and fact.state != "not_applicable":
@@ -253,11 +255,14 @@ class ClauseView(View):
         reading: str | None = None,
         promised: bool = False,
     ) -> None:
-        self.world, self.agreement, self.version, self.specs = world, agreement, version, specs
+        self.world, self.agreement, self.version = world, agreement, version
         self.reading, self.promised = reading, promised
         self.name = version.name
         clause = version.clause
         self.clause = clause if reading is None else clause.readings[reading]
+        added = self.clause.adds
+        self.specs = {**specs, **added} if added else specs
+        self.terms = {**self.clause.terms, **{name: spec.value for name, spec in added.items()}}
         self.path = version.path
         self.origin = world.deal.origin if promised else world.book.origins.get(agreement, Origin())
 
@@ -292,10 +297,16 @@ class ClauseView(View):
             spec = TermSpec(type="text", ask="which law governs the agreement")
             return _At(self, "").fact("governing_law", fact, spec, party=False)
         spec = self.specs[key]
-        fact = self.clause.terms.get(key, NOT_STATED)
+        fact = self.terms.get(key, NOT_STATED)
         if spec.type == "scope":
             return self._scope(key, fact)
-        return self.fact(key, fact, spec, spec.type == "party")
+        return self.fact(key, fact, spec, spec.type == "party", self._path(key))
+
+    def _path(self, key: str) -> str:
+        """Where a term stands: beside the common keys, or under `adds`."""
+        if key in self.clause.adds:
+            return f"{self.path}.adds.{key}.value"
+        return f"{self.path}.{key}"
 
     def _group(self, key: str) -> Answer:
         group: Group | None = getattr(self.clause, key)
@@ -306,9 +317,9 @@ class ClauseView(View):
     def _scope(self, key: str, fact: Fact[Any]) -> Answer:
         fact = self._stepped(fact)
         if fact.state in ("unknown", "disputed"):
-            return self.fact(key, fact, self.specs[key], party=False)
+            return self.fact(key, fact, self.specs[key], False, self._path(key))
         written: WrittenScope = fact.value or everywhere()
-        path = f"{self.path}.{key}"
+        path = self._path(key)
         shown = str(written)
         stated = frozenset(name for box in written.boxes for name in box)
         scope = self.world.scope(written, closed=False)

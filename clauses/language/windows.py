@@ -9,6 +9,7 @@ from clauses.language.answer import Missing
 from clauses.language.views import ClauseView
 from clauses.model.agreement import Counting
 from clauses.model.dates import DateError, Period
+from clauses.model.fact import NOT_STATED
 from clauses.model.ledger import Entry
 
 __all__ = ["Reckoned", "answer_window", "free_until", "last_day"]
@@ -82,7 +83,7 @@ def free_until(view: ClauseView, start: date, what: str) -> Reckoned:
     """The last day on which the deal may be signed after the holder did not take it."""
     if "free_window" not in view.specs:
         return Reckoned(date.max, "")
-    if view.clause.terms["free_window"].state == "not_stated":
+    if view.terms.get("free_window", NOT_STATED).state == "not_stated":
         return Reckoned(date.max, "the clause states no time within which to sign")
     answer = view.read("free_window")
     if answer.value is None:

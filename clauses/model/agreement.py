@@ -19,10 +19,11 @@ from pydantic import (
 from pydantic_core import InitErrorDetails
 
 from clauses.faults import suggestion
+from clauses.model.condition import ConditionText
 from clauses.model.dates import Period, When
 from clauses.model.fact import NOT_STATED, Fact
 from clauses.model.fields import DayField, PeriodField, WhenField
-from clauses.model.form import read_with
+from clauses.model.form import Added, read_with
 from clauses.model.labels import ScopeField
 from clauses.model.party import Group, PartyField
 from clauses.model.value import Named, Value, refuse
@@ -80,8 +81,8 @@ class CarveOut(Value):
     """
 
     scope: ScopeField
-    when: tuple[str, ...] = ()
-    unless: tuple[str, ...] = ()
+    when: tuple[ConditionText, ...] = ()
+    unless: tuple[ConditionText, ...] = ()
     describes: str | None = None
     carves_out: tuple[CarveOut, ...] = ()
 
@@ -122,6 +123,8 @@ class Clause(Value):
     `during` (written `while`) holds conditions without which it is dormant, and `transition`
     says whether deals signed before it came into force are `free` of it or `caught`.
 
+    `adds` are typed terms that the clause has beside those of its kind, for its own conditions.
+
     `form` is the form that a consent, waiver or notice under it must have, such as `written`.
 
     `overrides` ("notwithstanding") and `yields_to` ("subject to") are the only precedence there
@@ -143,9 +146,9 @@ class Clause(Value):
     until_event: str | None = None
     transition: Literal["free", "caught"] | None = None
     trigger: Trigger | None = None
-    during: tuple[str, ...] = Field(default=(), alias="while")
-    when: tuple[str, ...] = ()
-    unless: tuple[str, ...] = ()
+    during: tuple[ConditionText, ...] = Field(default=(), alias="while")
+    when: tuple[ConditionText, ...] = ()
+    unless: tuple[ConditionText, ...] = ()
     carves_out: tuple[CarveOut, ...] = ()
     form: str | None = None
     groups: tuple[str, ...] = ()
@@ -153,6 +156,7 @@ class Clause(Value):
     yields_to: tuple[Target, ...] = ()
     readings: Mapping[Named, Clause] = {}
     note: str | None = None
+    adds: Mapping[Named, Added] = {}
     terms: Mapping[str, Fact[Any]] = {}
 
     @model_validator(mode="before")

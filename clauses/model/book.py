@@ -48,7 +48,10 @@ def _rate(written: Any) -> Decimal:
 
 
 class BookHeader(Value):
-    """What `book.yaml` says: the parties, whose deals are checked, and the book's own labels."""
+    """What `book.yaml` says: the parties, whose deals are checked, and the book's own words.
+
+    `kinds` holds, as they are written, kinds of clauses that the rulebook does not have.
+    """
 
     book: Named
     title: str | None = None
@@ -61,11 +64,15 @@ class BookHeader(Value):
     rates: Mapping[str, Annotated[Decimal, PlainValidator(_rate)]] = {}
     figures: Mapping[str, Figure] = {}
     calendars: Mapping[str, tuple[DayField, ...]] = {}
+    kinds: Mapping[Named, Any] = {}
 
 
 @dataclass(frozen=True)
 class Book:
-    """Parties, agreements, ledger and signed deals, read and checked against one vocabulary."""
+    """Parties, agreements, ledger and signed deals, read and checked against one vocabulary.
+
+    `kinds` are the compiled kinds that the book defines for itself, for the rulebook to take up.
+    """
 
     header: BookHeader
     vocabulary: Vocabulary
@@ -75,6 +82,7 @@ class Book:
     origins: Mapping[str, Origin] = field(default_factory=dict)  # agreement id, or "book"
     folder: str = ""
     digest: str = ""
+    kinds: Mapping[str, Any] = field(default_factory=dict)
 
     def name(self, party: str) -> str:
         """What a party is called."""

@@ -6,14 +6,14 @@ from collections.abc import Mapping
 from functools import cached_property
 from typing import Any, Literal
 
-from pydantic import ValidationError, create_model
+from pydantic import ValidationError, ValidationInfo, create_model, model_validator
 
 from clauses.faults import suggestion
 from clauses.model.fact import NOT_STATED, Fact
 from clauses.model.fields import FIELD_TYPES, choice, several
 from clauses.model.value import Value, refuse
 
-__all__ = ["Form", "TermSpec", "read_with"]
+__all__ = ["Added", "Form", "TermSpec", "read_with"]
 
 TypeName = Literal[
     "scope", "money", "quantity", "percent", "number", "date", "period", "span", "yes_no",
@@ -36,6 +36,24 @@ class TermSpec(Value):
         if self.choices:
             return several(self.choices) if self.type == "words" else choice(self.choices)
         return FIELD_TYPES[self.type]
+
+
+class Added(TermSpec):
+    """A term that one clause has beside those of its kind, with its value."""
+
+    value: Any = None
+
+    @model_validator(mode="after")
+    def _typed(self, info: ValidationInfo) -> Added:
+        read: Any = NOT_STATED
+        if self.value is not None:
+            fact: Any = Fact.__class_getitem__(self.annotation())
+            try:
+                read = fact.model_validate(self.value, context=info.context)
+            except ValidationError as error:
+                raise refuse("; ".join(item["msg"] for item in error.errors())) from None
+        object.__setattr__(self, "value", read)
+        return self
 
 
 class Form:

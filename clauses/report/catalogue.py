@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from clauses.model.condition import ConditionText
 from clauses.model.form import TermSpec
 from clauses.rulebook.compiled import Kind, Rulebook
-from clauses.rulebook.kind import ConditionText, RuleText
+from clauses.rulebook.kind import RuleText
 
 __all__ = ["kind_page", "list_of_kinds"]
 

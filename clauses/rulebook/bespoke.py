@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from clauses.language.check import Names, compile_condition
+from clauses.language.check import COMMON_CLAUSE, Names, compile_condition
 from clauses.language.parse import ExpressionError
 from clauses.model.agreement import CarveOut, Clause
+from clauses.model.condition import ConditionText
 from clauses.model.vocabulary import Vocabulary
 from clauses.rulebook.compiled import Act, Condition, Kind, Rulebook
 
@@ -16,23 +17,24 @@ Path = tuple[str | int, ...]
 
 
 def own_conditions(
-    texts: tuple[str, ...], kind: Kind, act: Act, words: Vocabulary
+    clause: Clause, texts: tuple[ConditionText, ...], kind: Kind, act: Act, words: Vocabulary
 ) -> list[Condition]:
     """The conditions that speak of what the act has; the others concern other acts."""
     out = []
     for text in texts:
         try:
-            out.append(Condition(text, compile_condition(text, _names(kind, act, words))))
+            node = compile_condition(text.text, _names(clause, kind, act, words))
+            out.append(Condition(text.text, node, text.says))
         except ExpressionError:
             # It fits another act of the kind, or the book would not have been read.
             continue
     return out
 
 
-def _names(kind: Kind, act: Act, words: Vocabulary) -> Names:
+def _names(clause: Clause, kind: Kind, act: Act, words: Vocabulary) -> Names:
     return Names(
         act.form.specs,
-        kind.form.specs,
+        {**kind.form.specs, **clause.adds},
         vocabulary=words,
         sides=tuple(s for s in ("actor", "counterparty") if getattr(act.file, s)),
         act_name=f"the act {act.name!r}",
@@ -53,7 +55,10 @@ def clause_problems(
     if kind.file.holder == "none" and clause.holder is not None:
         yield ("holder",), f"a clause of the kind {kind.name!r} has no holder; drop it"
     yield from _reading_problems(clause)
-    texts: list[tuple[Path, str]] = [(("when", i), t) for i, t in enumerate(clause.when)]
+    for name in clause.adds:
+        if name in (*kind.form.specs, *COMMON_CLAUSE, *Clause.keys()):
+            yield ("adds", name), "every clause of this kind has a term of this name; set that"
+    texts: list[tuple[Path, ConditionText]] = [(("when", i), t) for i, t in enumerate(clause.when)]
     texts += [(("unless", i), t) for i, t in enumerate(clause.unless)]
     texts += [(("while", i), t) for i, t in enumerate(clause.during)]
     for path, carve in _carves(clause.carves_out, ("carves_out",)):
@@ -65,9 +70,9 @@ def clause_problems(
     acts = [rulebook.acts[name] for name in dict.fromkeys(rule.act for rule in kind.rules)]
     own: list[tuple[Path, str]] = []
     for path, text in texts:
-        problems = [_problem(text, _names(kind, act, words)) for act in acts]
+        problems = [_problem(text, _names(clause, kind, act, words)) for act in acts]
         if all(problems):
-            own.append((path, f"{text!r}: {problems[0]}"))
+            own.append((path, f"{text.text!r}: {problems[0]}"))
     yield from own
     for name, reading in clause.readings.items():
         for path, message in clause_problems(reading, kind, rulebook, words):
@@ -94,9 +99,9 @@ def _reading_problems(clause: Clause) -> Iterator[tuple[Path, str]]:
             yield ("readings", name, "readings"), "a reading has no readings of its own"
 
 
-def _problem(text: str, names: Names) -> str:
+def _problem(text: ConditionText, names: Names) -> str:
     try:
-        compile_condition(text, names)
+        compile_condition(text.text, names)
     except ExpressionError as error:
         return error.message
     return ""

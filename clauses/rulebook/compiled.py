@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
+from typing import Any
 
 from clauses.language.nodes import Node
 from clauses.model.form import Form
+from clauses.model.reading import Locate
 from clauses.rulebook.definitions import RuleSet, condition_sets, status_set
 from clauses.rulebook.kind import ActFile, EffectRow, KindFile
 from clauses.rulebook.template import Template
 
-__all__ = ["Act", "Condition", "Kind", "Population", "Rule", "Rulebook"]
+__all__ = ["Act", "Condition", "Kind", "Population", "Rule", "Rulebook", "Written"]
 
 
 @dataclass(frozen=True)
@@ -104,6 +106,20 @@ class Act:
 
 
 @dataclass(frozen=True)
+class Written:
+    """A kind as written: plain data, where each part stands, and the folder of its examples.
+
+    `path` leads to the kind in its file, as errors show it.
+    """
+
+    name: str
+    content: Any
+    locate: Locate
+    folder: str = ""
+    path: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Rulebook:
     """Every kind, act and effect, and the taxonomies; `digest` identifies their text."""
 
@@ -112,6 +128,11 @@ class Rulebook:
     effects: Mapping[str, EffectRow]
     digest: str
     folder: str = ""
+    written: Mapping[str, Written] = field(default_factory=dict)
+
+    def with_kinds(self, kinds: Mapping[str, Kind]) -> Rulebook:
+        """The same rulebook and the kinds that a book defines for itself."""
+        return replace(self, kinds={**self.kinds, **kinds}) if kinds else self
 
     def disagree(self, one: str, other: str) -> bool:
         """Whether two effects cannot both be had, such as a permission and a prohibition."""

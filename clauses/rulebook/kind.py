@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import BeforeValidator, model_validator
 
 from clauses.model.agreement import Trigger
+from clauses.model.condition import ConditionText
 from clauses.model.form import TermSpec
 from clauses.model.value import Value, refuse
 
 __all__ = [
     "ActFile",
-    "ConditionText",
     "EffectRow",
     "KindFile",
     "MayBe",
@@ -21,18 +21,6 @@ __all__ = [
     "RuleText",
     "TableText",
 ]
-
-
-class ConditionText(Value):
-    """A condition as written: the expression, and the sentence a reader gets for it."""
-
-    text: str = Field(alias="if")
-    says: str | None = None
-
-    @model_validator(mode="before")
-    @classmethod
-    def _read(cls, written: Any) -> Any:
-        return {"if": written} if isinstance(written, str) else written
 
 
 def _one_or_more(written: Any) -> Any:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
@@ -13,21 +13,18 @@ from pydantic import TypeAdapter, ValidationError
 
 from clauses import files
 from clauses.faults import BookError, Fault, RulebookError, suggestion
-from clauses.language.check import Names, compile_condition, compile_value
-from clauses.language.nodes import Node
+from clauses.language.check import Names, compile_condition
 from clauses.language.parse import ExpressionError
 from clauses.model.form import Form, TermSpec
 from clauses.model.reading import faults_of
 from clauses.model.taxonomy import Taxonomy
 from clauses.model.vocabulary import Vocabulary
-from clauses.rulebook.compiled import Act, Condition, Kind, Population, Rule, Rulebook
-from clauses.rulebook.kind import ActFile, ConditionText, EffectRow, KindFile, RuleText
+from clauses.rulebook.compile import Compiler, sides_of
+from clauses.rulebook.compiled import Act, Rulebook, Written
+from clauses.rulebook.kind import ActFile, EffectRow
 from clauses.rulebook.taxonomies import read_taxonomy
-from clauses.rulebook.template import Template
 
 __all__ = ["load_rulebook", "vocabulary"]
-
-MOST_CONDITIONS = 40
 
 
 @lru_cache(maxsize=8)
@@ -59,7 +56,6 @@ class _Loader:
         self.folder = folder
         self.faults: list[Fault] = []
         self.digests: list[str] = []
-        self.kind_documents: dict[str, files.Document] = {}
 
     def load(self) -> tuple[Rulebook, Mapping[str, Taxonomy]]:
         if not self.folder.is_dir():
@@ -72,18 +68,17 @@ class _Loader:
         effects = self._table("effects.yaml", EffectRow)
         acts = self._acts()
         self._stop_at_faults()
-        kinds = {}
+        written = {}
         for path in kind_files:
             found = self._read(path)
             if found is not None:
-                self.kind_documents[path.parent.name] = found
-        for path in kind_files:
-            kind = self._kind(path, acts, effects)
-            if kind is not None:
-                kinds[kind.name] = kind
+                name = path.parent.name
+                written[name] = Written(name, found.content, found.place, str(path.parent))
+        compiler = Compiler(acts, effects, written, self.faults)
+        kinds = {name: kind for name, w in written.items() if (kind := compiler.kind(w))}
         self._stop_at_faults()
         digest = hashlib.sha256("".join(self.digests).encode()).hexdigest()
-        return Rulebook(kinds, acts, effects, digest, str(self.folder)), taxonomies
+        return Rulebook(kinds, acts, effects, digest, str(self.folder), written), taxonomies
 
     def _stop_at_faults(self) -> None:
         if self.faults:
@@ -134,213 +129,29 @@ class _Loader:
             acts[name] = Act(name, row.same_as or name, file, form)
             self._sides(name, file)
         for name, act in acts.items():
-            names = Names(act=act.form.specs, act_name=f"the act {name!r}", sides=_sides(act))
+            names = Names(act=act.form.specs, act_name=f"the act {name!r}", sides=sides_of(act))
             may_be = {}
             for other, how in act.file.may_be.items():
-                node = self._expression(
-                    compile_condition, how.when, names, self.folder / "acts.yaml", (name, other)
-                )
-                if node is not None:
-                    may_be[other] = (node, how.names)
+                try:
+                    may_be[other] = (compile_condition(how.when, names), how.names)
+                except ExpressionError as error:
+                    self._act_fault((name, other), f"{how.when!r}: {error.message}")
             acts[name] = replace(act, may_be=may_be)
         return acts
+
+    def _act_fault(self, where: tuple[str, ...], message: str) -> None:
+        place = files.read(self.folder / "acts.yaml").place(where)
+        self.faults.append(Fault(message, ".".join(where), place))
 
     def _sides(self, name: str, file: ActFile) -> None:
         for key in ("actor", "counterparty", "payer"):
             role = getattr(file, key)
             if role and role not in file.roles:
                 hint = suggestion(role, file.roles)
-                place = files.read(self.folder / "acts.yaml").place((name, key))
-                self.faults.append(Fault(f"unknown role {role!r}{hint}", f"{name}.{key}", place))
-
-    def _expression(
-        self,
-        read: Callable[[str, Names], Any],
-        text: str,
-        names: Names,
-        path: Path,
-        where: tuple[str, ...],
-    ) -> Any:
-        try:
-            return read(text, names)
-        except ExpressionError as error:
-            place = files.read(path).place(where)
-            self.faults.append(Fault(f"{text!r}: {error.message}", ".".join(where), place))
-            return None
-
-    def _kind(
-        self, path: Path, acts: Mapping[str, Act], effects: Mapping[str, EffectRow]
-    ) -> Kind | None:
-        document = self.kind_documents.get(path.parent.name)
-        if document is None:
-            return None
-        content = self._shared(document)
-        file: KindFile | None = self._model(KindFile, replace(document, content=content))
-        if file is None:
-            return None
-        if file.kind != path.parent.name:
-            self._fault(document, ("kind",), f"its folder is called {path.parent.name!r}")
-        if not file.rules:
-            self._fault(document, ("rules",), "a kind without rules would find nothing")
-        form = Form(file.kind, file.terms)
-        names = Names(clause=file.terms, kind_name=f"the kind {file.kind!r}", tables=file.tables)
-        populations = self._populations(file, names, acts, path, document)
-        names = replace(names, populations={key: _taken(p) for key, p in populations.items()})
-        rules: list[Rule] = []
-        for name, text in file.rules.items():
-            if text.effect not in effects:
-                hint = suggestion(text.effect, effects) or f"; use one of {', '.join(effects)}"
-                self._fault(document, ("rules", name, "effect"), f"unknown effect{hint}")
-            if len(text.when) + len(text.unless) >= MOST_CONDITIONS:
-                self._fault(document, ("rules", name), f"more than {MOST_CONDITIONS} conditions")
-            for act in text.act:
-                if act not in acts:
-                    hint = suggestion(act, acts) or f"; use one of {', '.join(acts)}"
-                    self._fault(document, ("rules", name, "act"), f"unknown act {act!r}{hint}")
-                    continue
-                rules.append(self._rule(file.kind, name, text, acts[act], names, path))
-        return Kind(file, form, tuple(rules), populations, str(path.parent))
-
-    def _shared(self, document: files.Document) -> Any:
-        """The content, with what is the same `as` in another kind put in its place."""
-        if not isinstance(document.content, dict):
-            return document.content
-        content = dict(document.content)
-        for part in ("terms", "rules", "populations", "tables"):
-            rows = content.get(part)
-            if isinstance(rows, dict):
-                content[part] = {k: self._same(document, part, k, v) for k, v in rows.items()}
-        return content
-
-    def _same(self, document: files.Document, part: str, key: str, row: Any) -> Any:
-        if not isinstance(row, dict) or "as" not in row:
-            return row
-        kind, _, name = str(row["as"]).partition(".")
-        other = self.kind_documents.get(kind)
-        rows = other.content.get(part) if other and isinstance(other.content, dict) else None
-        found = rows.get(name or key) if isinstance(rows, dict) else None
-        if not isinstance(found, dict) or "as" in found:
-            self._fault(
-                document, (part, key, "as"), f"there is no {part}.{name or key} in {kind!r}"
-            )
-            return {}
-        return {**found, **{k: v for k, v in row.items() if k != "as"}}
-
-    def _fault(self, document: files.Document, where: tuple[str, ...], message: str) -> None:
-        self.faults.append(Fault(message, ".".join(where), document.place(where)))
-
-    def _conditions(
-        self,
-        texts: tuple[ConditionText, ...],
-        names: Names,
-        path: Path,
-        where: tuple[str, ...],
-    ) -> tuple[Condition, ...]:
-        out = []
-        for index, text in enumerate(texts):
-            node = self._expression(compile_condition, text.text, names, path, (*where, str(index)))
-            if node is not None:
-                out.append(Condition(text.text, node, text.says))
-        return tuple(out)
-
-    def _populations(
-        self,
-        file: KindFile,
-        names: Names,
-        acts: Mapping[str, Act],
-        path: Path,
-        document: files.Document,
-    ) -> dict[str, Population]:
-        out = {}
-        for name, text in file.populations.items():
-            where = ("populations", name)
-            unknown = [act for act in text.act if act not in acts]
-            if unknown:
-                hint = suggestion(unknown[0], acts)
-                self._fault(document, where, f"unknown act {unknown[0]!r}{hint}")
-                continue
-            takes, amount = text.takes
-            node: Node | None = None
-            when: tuple[Condition, ...] = ()
-            # What is read is the same for every act; the last compilation stands for all.
-            for act in text.act:
-                inner = replace(
-                    names,
-                    act=acts[act].form.specs,
-                    act_name=f"the act {act!r}",
-                    sides=_sides(acts[act]),
-                )
-                when = self._conditions(text.when, inner, path, (*where, "when"))
-                if amount is not None:
-                    node = self._expression(compile_value, amount, inner, path, (*where, takes))
-            if amount is None or node is not None:
-                out[name] = Population(text.act, text.means, when, takes, node)
-        return out
-
-    def _rule(
-        self, kind: str, name: str, text: RuleText, act: Act, names: Names, path: Path
-    ) -> Rule:
-        where = ("rules", name)
-        names = replace(
-            names, act=act.form.specs, act_name=f"the act {act.name!r}", sides=_sides(act)
-        )
-        lets: dict[str, Node] = {}
-        for key, expression in text.let.items():
-            node = self._expression(compile_value, expression, names, path, (*where, "let", key))
-            if node is not None:
-                lets[key] = node
-                names = replace(names, lets={**names.lets, key: node.type})
-        measures = {}
-        for key, expression in text.measures.items():
-            node = self._expression(
-                compile_value, expression, names, path, (*where, "measures", key)
-            )
-            if node is not None:
-                measures[key] = node
-
-        demands = {}
-        for role, expression in text.demands.items():
-            node = self._expression(
-                compile_value, expression, names, path, (*where, "demands", role)
-            )
-            if node is not None:
-                demands[role] = node
-
-        def template(written: str | None, key: str) -> Any:
-            if written is None:
-                return None
-            return self._expression(Template.read, written, names, path, (*where, key))
-
-        return Rule(
-            kind,
-            name if act.name == text.act[0] else f"{name}_{act.name}",
-            act.name,
-            self._conditions(text.when, names, path, (*where, "when")),
-            self._conditions(text.unless, names, path, (*where, "unless")),
-            text.effect,
-            lets,
-            measures,
-            template(text.says.engaged, "says"),
-            template(text.says.undetermined, "says"),
-            template(text.says.excepted, "says"),
-            template(text.do, "do"),
-            text.means or "",
-            demands,
-            name,
-        )
+                self._act_fault((name, key), f"unknown role {role!r}{hint}")
 
 
 def _own(row: ActFile) -> dict[str, Any]:
     """What an act that is the same as another says for itself."""
     keys = ("means", "noun", "same_as", "actor", "counterparty")
     return {key: getattr(row, key) for key in keys if getattr(row, key)}
-
-
-def _sides(act: Act) -> tuple[str, ...]:
-    """The sides of an act that rules may speak of whatever its roles are called."""
-    sides = {"actor": act.file.actor, "counterparty": act.file.counterparty}
-    return tuple(side for side, role in sides.items() if role)
-
-
-def _taken(population: Population) -> str:
-    return population.of.type if population.of is not None else "number"

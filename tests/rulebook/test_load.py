@@ -43,7 +43,7 @@ def spoil(folder: Path, file: str, old: str, new: str) -> None:
         ("exclusivity/rule.yaml", "{act.actor} would", "{0} would",
          "a message holds plain names in braces"),
         ("exclusivity/rule.yaml", "kind: exclusivity", "kind: exclusive",
-         "its folder is called 'exclusivity'"),
+         "it stands under the name 'exclusivity'"),
         ("acts.yaml", "when: act.is_purchase", "when: act.is_purchas",
          "the act 'build' has no 'is_purchas'; did you mean 'is_purchase'?"),
         ("taxonomies/purpose.yaml", "clinical.trials:", "clinic.trials:",
