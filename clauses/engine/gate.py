@@ -16,7 +16,7 @@ from clauses.model.truth import Truth, all_of, negate
 from clauses.rulebook.bespoke import own_conditions
 from clauses.rulebook.compiled import Act, Kind
 
-__all__ = ["PRELIMINARY", "gate", "is_part", "trigger_of"]
+__all__ = ["PRELIMINARY", "days_of", "gate", "is_part", "trigger_of"]
 
 # For each trigger the date of a deal that it is, and what is done on that day.
 DATES = {
@@ -67,6 +67,11 @@ def _meets(span: Span, when: Span) -> Truth:
     if when.start == when.end:
         return contains(span, when.start)
     return when.overlaps(span)
+
+
+def days_of(view: ClauseView, kind: Kind, act: ActView) -> Span:
+    """The day, or the days, on which the clause is looked at."""
+    return _when(view.world, act, trigger_of(view, kind))[0]
 
 
 def is_part(view: ClauseView, kind: Kind, act: ActView) -> bool:

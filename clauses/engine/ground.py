@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from clauses.engine.acts import Seen, act_views, noun
-from clauses.engine.gate import gate, is_part
+from clauses.engine.gate import days_of, gate, is_part
 from clauses.engine.parts import Part, parts_of
 from clauses.engine.populations import aggregates
 from clauses.engine.precedence import Precedence, carve_key
@@ -109,6 +109,7 @@ class Grounder:
         """Decide each condition of a rule for a clause and (a part of) an act."""
         path, whole, is_act = seen
         act = whole if part.scope is None else whole.restricted(part.scope)
+        view = view.on(days_of(view, kind, act))
         env = Env(view.world, act, view, {}, aggregates(kind, self.rulebook), part.inside)
         for name, node in rule.lets.items():
             env.lets[name] = node.evaluate(env)

@@ -1,15 +1,17 @@
-"""Populations: lines of signed deals, named by a kind, and what they come to."""
+"""Populations: lines of deals, named by a kind, and what they come to."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from decimal import Decimal
 
 from clauses.engine.acts import act_views
 from clauses.language.answer import Answer, merged
+from clauses.language.views import ActView
 from clauses.language.world import Env, World
 from clauses.model.deal import Deal
-from clauses.model.measure import Measure, UnitError, max_of, min_of
+from clauses.model.measure import Measure, UnitError, between, max_of, min_of
 from clauses.model.truth import Truth, all_of
 from clauses.rulebook.compiled import Kind, Population, Rulebook
 
@@ -45,14 +47,21 @@ def signed_before(world: World) -> Iterator[tuple[Deal, Truth]]:
             yield deal, Truth.TRUE if when.latest <= world.day.earliest else Truth.UNKNOWN
 
 
+def _deals(population: Population, world: World) -> Iterator[tuple[Deal, Truth]]:
+    if population.over != "deal":
+        yield from signed_before(world)
+    if population.over != "signed":
+        yield world.deal, Truth.TRUE
+
+
 def _members(
     population: Population, rulebook: Rulebook, env: Env
 ) -> Iterator[tuple[str, Truth, Answer]]:
     """The lines that belong to it: what they are called, whether they do, and the amount."""
-    for deal, signed in signed_before(env.world):
+    for deal, signed in _deals(population, env.world):
         for act in population.acts:
-            for path, view, is_act in act_views(env.world, rulebook, deal, act):
-                inner = Env(env.world, view, env.clause)
+            for path, whole, is_act in act_views(env.world, rulebook, deal, act):
+                inner = Env(env.world, _looked_at(env, whole, path), env.clause)
                 answers = [is_act, *(c.node.evaluate(inner) for c in population.when)]
                 truth = all_of((signed, *(answer.truth for answer in answers)))
                 if truth is Truth.FALSE:
@@ -60,7 +69,18 @@ def _members(
                 amount = (
                     Answer(ONE, "1") if population.of is None else population.of.evaluate(inner)
                 )
+                if truth is Truth.UNKNOWN:
+                    open_ones = (a for a in answers if a.truth is Truth.UNKNOWN)
+                    _, missing = merged([amount, *open_ones])
+                    amount = replace(amount, missing=missing)
                 yield f"{deal.deal} ({path.partition('.')[2]})", truth, amount
+
+
+def _looked_at(env: Env, whole: ActView, path: str) -> ActView:
+    """Of the line that a rule is asked about only the part that is; of others, all."""
+    own, part = env.act, env.act.part
+    same = part is not None and whole.deal is own.deal and path == own.path
+    return whole.restricted(part) if same and part is not None else whole
 
 
 def _aggregate(population: Population, rulebook: Rulebook, env: Env) -> Answer:
@@ -69,8 +89,12 @@ def _aggregate(population: Population, rulebook: Rulebook, env: Env) -> Answer:
     reads, missing = merged(amount for _, _, amount in rows)
     counted = ", ".join(name + ("" if truth is Truth.TRUE else "?") for name, truth, _ in rows)
     if not rows:
-        nothing = NOTHING if population.takes in ("sum", "count") else None
+        nothing = None if population.takes in ("min", "max") else NOTHING
         return Answer(nothing, "nothing yet", reads)
+    if population.takes == "distinct":
+        number = _different(rows)
+        missing = () if number.is_exact else missing
+        return Answer(number, str(number), reads, missing, f"{number}: {counted}")
     total: Measure | None = None
     for name, truth, amount in rows:
         if not isinstance(amount.value, Measure):
@@ -82,7 +106,17 @@ def _aggregate(population: Population, rulebook: Rulebook, env: Env) -> Answer:
             words = f"unknown, since {name} is in another unit"
             return Answer(None, words, reads, missing, words)
     because = f"{total}: {counted}"
-    return Answer(total, str(total), reads, (), because)
+    missing = () if total is None or total.is_exact else missing
+    return Answer(total, str(total), reads, missing, because)
+
+
+def _different(rows: list[tuple[str, Truth, Answer]]) -> Measure:
+    """How many different parties there are; one that is not known may be any of the others."""
+    sure = {row.value for _, truth, row in rows if truth is Truth.TRUE and row.value is not None}
+    maybe = {row.value for _, _, row in rows if row.value is not None}
+    unknown = sum(row.value is None for _, _, row in rows)
+    least = len(sure) or any(truth is Truth.TRUE for _, truth, _ in rows)
+    return Measure(Decimal(least), Decimal(len(maybe) + unknown), "")
 
 
 def _joined(takes: str, total: Measure | None, value: Measure, truth: Truth) -> Measure:
@@ -95,11 +129,5 @@ def _joined(takes: str, total: Measure | None, value: Measure, truth: Truth) -> 
         widened = Measure(None, None, value.unit) if total is None else pick(total, value)
         if total is None or widened == total:
             return widened
-        return _between(total, widened)
+        return between(total, widened)
     return value if total is None else pick(total, value)
-
-
-def _between(one: Measure, other: Measure) -> Measure:
-    low = None if one.low is None or other.low is None else min(one.low, other.low)
-    high = None if one.high is None or other.high is None else max(one.high, other.high)
-    return Measure(low, high, one.unit, shown=one.shown)

@@ -16,7 +16,7 @@ from clauses.model.fact import NOT_STATED, Fact
 from clauses.model.force import Version
 from clauses.model.form import TermSpec
 from clauses.model.labels import WrittenScope, everywhere
-from clauses.model.measure import Measure
+from clauses.model.measure import Measure, between
 from clauses.model.origin import Origin
 from clauses.model.party import Group
 from clauses.model.scope import Scope, compare
@@ -245,6 +245,7 @@ class ClauseView(View):
     """
 
     owner = "agreement"
+    days: Span | None = None
 
     def __init__(
         self,
@@ -265,6 +266,20 @@ class ClauseView(View):
         self.terms = {**self.clause.terms, **{name: spec.value for name, spec in added.items()}}
         self.path = version.path
         self.origin = world.deal.origin if promised else world.book.origins.get(agreement, Origin())
+
+    def on(self, days: Span) -> ClauseView:
+        """The same clause on the days of its trigger: what changes in steps is as it is then."""
+        if not any(fact.steps for fact in self.terms.values()):
+            return self
+        other = type(self).__new__(type(self))
+        other.__dict__.update(self.__dict__)
+        other.days = days
+        return other
+
+    def _stepped(self, fact: Fact[Any]) -> Fact[Any]:
+        if self.days is None:
+            return super()._stepped(fact)
+        return fact.over(self.days.start.earliest, self.days.end.latest, _either_of)
 
     @property
     def id(self) -> str:
@@ -357,6 +372,17 @@ class ClauseView(View):
             for path, fact in dates.items()
             if fact.state == "unknown" or (fact.value and fact.value.earliest < fact.value.latest)
         )
+
+
+def _either_of(values: list[Any]) -> Any:
+    """One value that several may be; None where they cannot be put together."""
+    first, *rest = values
+    for value in rest:
+        alike = isinstance(first, Measure) and isinstance(value, Measure)
+        if not alike or first.unit != value.unit:
+            return None
+        first = between(first, value)
+    return first
 
 
 LAST = When.parse("9999-12-31").latest

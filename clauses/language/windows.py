@@ -58,14 +58,14 @@ def last_day(view: ClauseView, start: date, period: Period, what: str) -> Reckon
     return Reckoned(rolled, because)
 
 
-def answer_window(view: ClauseView, offer: Entry) -> Reckoned:
-    """The last day on which an offer may be answered."""
+def answer_window(view: ClauseView, offer: Entry, term: str = "window") -> Reckoned:
+    """The last day on which an offer may be answered, or what a notice says made good."""
     if offer.record.window_ends is not None:
         stated = offer.record.window_ends
         return Reckoned(stated, f"the offer says that it may be answered until {stated}")
-    if "window" not in view.specs:
+    if term not in view.specs:
         return Reckoned(None, "the clause gives no time for an answer")
-    answer = view.read("window")
+    answer = view.read(term)
     if answer.value is None:
         return Reckoned(None, "how long an answer may take is not known", answer.missing)
     what, start = f"the {offer.event}", offer.date.latest

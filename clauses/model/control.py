@@ -115,7 +115,7 @@ class ControlGraph:
         if truth is Truth.UNKNOWN:
             gaps = tuple(f"parties.{h}.controls" for h in heads if self._has_gap(h, on))
             return Membership(truth, f"who controls {names} is not known", gaps)
-        if not (self._is_complete(one) or self._is_complete(other)):
+        if not (self.is_complete(one) or self.is_complete(other)):
             because = f"the book does not say that it shows all holdings of {names}"
             return Membership(Truth.UNKNOWN, because, (f"parties.{one}.ownership",))
         return Membership(Truth.FALSE, f"{names} are no affiliates on {on}")
@@ -132,7 +132,7 @@ class ControlGraph:
             return Membership(
                 truth, f"whether {self.name(parent)} holds {names} is not known", gaps
             )
-        if not self._is_complete(parent) and not self._is_complete(child):
+        if not self.is_complete(parent) and not self.is_complete(child):
             because = f"the book does not say that it shows all holdings of {self.name(parent)}"
             return Membership(Truth.UNKNOWN, because, (f"parties.{parent}.ownership",))
         return Membership(Truth.FALSE, f"{self.name(parent)} does not hold {names} on {on}")
@@ -159,7 +159,8 @@ class ControlGraph:
             for edge in self.parties[head].controls.values()
         )
 
-    def _is_complete(self, party: str) -> bool:
+    def is_complete(self, party: str) -> bool:
+        """Whether the book says that it shows every holding of a party."""
         stated = self.parties[party].ownership if party in self.parties else None
         return stated == "complete" or (stated is None and self.complete)
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import date
+from collections.abc import Callable, Mapping
+from datetime import date, timedelta
 from typing import Annotated, Any, Generic, Literal, TypeVar
 
 from pydantic import Field, PlainSerializer, PlainValidator, WithJsonSchema, model_validator
@@ -27,6 +27,7 @@ Day = Annotated[
 ]
 
 T = TypeVar("T")
+DAY = timedelta(days=1)
 
 
 class Step(Value, Generic[T]):
@@ -120,6 +121,21 @@ class Fact(Value, Generic[T]):
             return self.model_copy(update={"value": held[0], "steps": ()})
         why = "no step holds on" if not held else "two steps hold on"
         return self.model_copy(update={"state": "unknown", "why": f"{why} {day}", "steps": ()})
+
+    def over(self, first: date, last: date, either: Callable[[list[T]], T | None]) -> Fact[T]:
+        """The fact over some days: `either` puts together what it is on one and on another."""
+        if not self.steps:
+            return self
+        turns = [step.start for step in self.steps if step.start is not None]
+        turns += [step.until + DAY for step in self.steps if step.until and step.until < date.max]
+        found = [self.at(day) for day in sorted({first, *(t for t in turns if first <= t <= last)})]
+        if any(fact.value is None for fact in found):
+            return next(fact for fact in found if fact.value is None)
+        values = list({str(fact.value): fact.value for fact in found}.values())
+        value = either([v for v in values if v is not None]) if len(values) > 1 else values[0]
+        why = f"it changes between {first} and {last}" if len(values) > 1 else self.why
+        state: State = self.state if value is not None else "unknown"
+        return self.model_copy(update={"value": value, "state": state, "why": why, "steps": ()})
 
     def note(self) -> str:
         """What a reader must know about the value beside the value itself."""

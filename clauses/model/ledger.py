@@ -24,6 +24,8 @@ EVENTS = (
     "waiver",
     "no_response",
     "no_agreement",
+    "cure",
+    "election",
     "occurrence",
 )
 
@@ -39,6 +41,9 @@ class Conduct(Value):
 class Record(Value):
     """What was done: for which clause and deal, or in answer `to` which evidenced entry.
 
+    What concerns no deal but the clause itself says `of` what it is: the notice of a shortfall,
+    an election.
+
     `terms` says what an offer carried: `same` (the deal's terms as its file has them) or the
     value at each path of the deal that was offered. Without it, nobody knows. An exercise may
     give the `terms` on which the holder took the right up. A consent or waiver may be limited to
@@ -49,6 +54,7 @@ class Record(Value):
 
     clause: str | None = None
     deal: str | None = None
+    of: str | None = None
     to: str | None = None
     terms: Literal["same"] | Mapping[str, Any] | None = None
     window_ends: DayField | None = None
@@ -62,10 +68,12 @@ class Record(Value):
 
     @model_validator(mode="after")
     def _anchored(self) -> Record:
-        if self.to is None and (self.clause is None or (self.deal is None and self.scope is None)):
+        about = (self.deal, self.scope, self.of)
+        if self.to is None and (self.clause is None or not any(about)):
             raise refuse(
                 "say which `clause` and which `deal` this concerns, or what it answers `to`; "
-                "a consent or waiver may give a `scope` instead of a deal"
+                "a consent or waiver may give a `scope` instead of a deal, a notice or an "
+                "election what it is `of`"
             )
         if self.to is not None and (self.clause is not None or self.deal is not None):
             raise refuse("an answer `to` something takes its clause and deal from there; drop them")
@@ -92,6 +100,8 @@ class Entry(Value):
     waiver: Record | None = None
     no_response: Record | None = None
     no_agreement: Record | None = None
+    cure: Record | None = None
+    election: Record | None = None
     occurrence: str | None = None
     received: DayField | None = None
     by_signing: Literal["yes"] | None = None

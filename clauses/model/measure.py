@@ -18,7 +18,7 @@ from clauses.model.amounts import (
 from clauses.model.currencies import CURRENCIES
 from clauses.model.truth import Truth, negate, of
 
-__all__ = ["Measure", "UnitError", "max_of", "min_of"]
+__all__ = ["Measure", "UnitError", "between", "max_of", "min_of", "share_of"]
 
 INFINITE = Decimal("Infinity")
 ZERO = Decimal(0)
@@ -328,6 +328,13 @@ def _picked(one: Measure, other: Measure, least: bool) -> Measure:
 
     return Measure(low, high, unit, is_open(low, "low", "low_open"),
                    is_open(high, "high", "high_open"), one.shown or other.shown)  # fmt: skip
+
+
+def between(one: Measure, other: Measure) -> Measure:
+    """What may be the one or the other: from the lower end of both to the higher."""
+    low = None if one.low is None or other.low is None else min(one.low, other.low)
+    high = None if one.high is None or other.high is None else max(one.high, other.high)
+    return Measure(low, high, one.unit, shown=one.shown)
 
 
 def share_of(part: Measure, whole: Measure) -> Measure | None:

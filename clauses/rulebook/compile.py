@@ -157,8 +157,10 @@ class Compiler:
                 when = self._conditions(text.when, inner, (*where, "when"))
                 if amount is not None:
                     node = self.expression(compile_value, amount, inner, (*where, takes))
+            if takes == "distinct" and node is not None and node.type != "party":
+                self._fault((*where, takes), f"{amount!r} is no party; distinct counts parties")
             if amount is None or node is not None:
-                out[name] = Population(text.act, text.means, when, takes, node)
+                out[name] = Population(text.act, text.means, when, takes, node, text.over)
         return out
 
     def _values(self, texts: Mapping[str, str], names: Names, where: Path) -> dict[str, Node]:
@@ -207,4 +209,6 @@ def sides_of(act: Act) -> tuple[str, ...]:
 
 
 def _taken(population: Population) -> str:
-    return population.of.type if population.of is not None else "number"
+    if population.of is None or population.takes == "distinct":
+        return "number"
+    return population.of.type

@@ -29,9 +29,10 @@ class Condition:
 
 @dataclass(frozen=True)
 class Population:
-    """Conditions that a line of a signed deal must meet, and what is taken over those.
+    """Conditions that a line must meet, and what is taken over those.
 
-    `takes` is `sum`, `count`, `min` or `max`; `of` is the amount, which a count does without.
+    `takes` is `sum`, `count`, `min`, `max` or `distinct`; `of` is the amount or the party, which
+    a count does without. `over` is `signed`, `deal` or `both`: whose lines are looked at.
     """
 
     acts: tuple[str, ...]
@@ -39,6 +40,7 @@ class Population:
     when: tuple[Condition, ...]
     takes: str
     of: Node | None
+    over: str = "signed"
 
 
 @dataclass(frozen=True)

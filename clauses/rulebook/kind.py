@@ -31,9 +31,11 @@ Names = Annotated[tuple[str, ...], BeforeValidator(_one_or_more)]
 
 
 class PopulationText(Value):
-    """The lines of signed deals that belong to it, and what is taken over them.
+    """The lines of deals that belong to it, and what is taken over them.
 
-    One of `sum`, `min` and `max` gives the amount of each; `count: yes` counts them.
+    One of `sum`, `min` and `max` gives the amount of each; `count: yes` counts them and
+    `distinct` counts the different parties. `over` says whose lines: those of the `signed` deals
+    of the book, of the `deal` under check, or of `both`.
     """
 
     act: Names
@@ -43,17 +45,20 @@ class PopulationText(Value):
     min: str | None = None
     max: str | None = None
     count: Literal["yes"] | None = None
+    distinct: str | None = None
+    over: Literal["signed", "deal", "both"] = "signed"
 
     @model_validator(mode="after")
     def _one(self) -> PopulationText:
-        if sum(value is not None for value in (self.sum, self.min, self.max, self.count)) != 1:
-            raise refuse("give one of sum, min, max and count")
+        given = (self.sum, self.min, self.max, self.count, self.distinct)
+        if sum(value is not None for value in given) != 1:
+            raise refuse("give one of sum, min, max, count and distinct")
         return self
 
     @property
     def takes(self) -> tuple[str, str | None]:
         """What is taken over the lines, and the amount of each."""
-        for name in ("sum", "min", "max"):
+        for name in ("sum", "min", "max", "distinct"):
             if getattr(self, name) is not None:
                 return name, getattr(self, name)
         return "count", None

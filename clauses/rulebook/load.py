@@ -26,6 +26,9 @@ from clauses.rulebook.taxonomies import read_taxonomy
 
 __all__ = ["load_rulebook", "vocabulary"]
 
+# What stands in acts.yaml in place of an act: the facts that a line of any act may state.
+EVERY = "every"
+
 
 @lru_cache(maxsize=8)
 def _load(folder: str) -> tuple[Rulebook, Mapping[str, Taxonomy]]:
@@ -118,13 +121,14 @@ class _Loader:
 
     def _acts(self) -> dict[str, Act]:
         table: dict[str, ActFile] = self._table("acts.yaml", ActFile)
+        every = table.pop(EVERY, ActFile()).facts
         acts: dict[str, Act] = {}
         for name, row in table.items():
             source = table.get(row.same_as, row) if row.same_as else row
             specs = {
                 role: TermSpec(type="party", means=means) for role, means in source.roles.items()
             }
-            form = Form(name, {**specs, **source.facts}, source.payer)
+            form = Form(name, {**specs, **source.facts, **every}, source.payer)
             file = source.model_copy(update=_own(row)) if row.same_as else row
             acts[name] = Act(name, row.same_as or name, file, form)
             self._sides(name, file)

@@ -5,6 +5,7 @@ from clauses.language.functions.parties import PARTIES
 from clauses.language.functions.process import PROCESS
 from clauses.language.functions.scopes import SCOPES
 from clauses.language.functions.signature import Signature
+from clauses.language.functions.standing import STANDING
 
 __all__ = ["FUNCTIONS", "Signature"]
 
@@ -13,4 +14,5 @@ FUNCTIONS: dict[str, tuple[Signature, ...]] = {
     **AMOUNTS,
     **PARTIES,
     **PROCESS,
+    **STANDING,
 }

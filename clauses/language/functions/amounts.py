@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from clauses.language.answer import Answer, merged, truth_answer
+from clauses.language.answer import Answer, Missing, merged, truth_answer
 from clauses.language.functions.signature import Signature
 from clauses.language.world import Env
 from clauses.model import measure
+from clauses.model.dates import Span
 from clauses.model.fact import Fact
+from clauses.model.force import contains
 from clauses.model.measure import Measure, UnitError
 from clauses.model.scale import Scale
-from clauses.model.truth import Truth
+from clauses.model.truth import Truth, all_of
 
 __all__ = ["AMOUNTS"]
 
 ZERO = Decimal(0)
+ALWAYS = Span.parse("perpetual")
 
 
 def unlimited(env: Env, amount: Answer) -> Answer:
@@ -110,7 +113,36 @@ def share(env: Env, part: Answer, whole: Answer) -> Answer:
     return Answer(value, shown, reads, missing, formula)
 
 
+def during(env: Env, amount: Answer, term: Answer, time: Answer) -> Answer:
+    """The part of an amount that falls in a time: all, nothing, or up to all of it.
+
+    How an amount is spread over a term is not known, so one that a time holds in part leaves
+    the part open.
+    """
+    del env
+    if not isinstance(amount.value, Measure) or time.value == ALWAYS:
+        return amount
+    reads, missing = merged([amount, term, time])
+    inside = meets = Truth.UNKNOWN
+    if term.value is not None and time.value is not None:
+        ends = (term.value.start, term.value.end)
+        inside = all_of(contains(time.value, end) for end in ends)
+        meets = term.value.overlaps(time.value)
+    if inside is Truth.TRUE:
+        return Answer(amount.value, amount.shown, reads, (), amount.because)
+    if meets is Truth.FALSE:
+        nothing = Measure.nothing(amount.value.unit)
+        return Answer(nothing, str(nothing), reads, (), f"{term.shown} is outside {time.shown}")
+    value = amount.value.part()
+    asks = (
+        Missing(read.path, f"how much of it falls in {time.shown}", "deal", read.place)
+        for read in term.reads
+    )
+    return Answer(value, str(value), reads, missing or tuple(asks), f"a part of {amount.shown}")
+
+
 AMOUNTS = {
+    "during": (Signature(("measure", "span", "span"), "measure", "what falls in a time", during),),
     "unlimited": (Signature(("money",), "truth", "the amount has no cap", unlimited),),
     "lesser": (Signature(("measure", "measure"), "measure", "the smaller amount", lesser),),
     "capped": (

@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
-from clauses.language.answer import Answer, Missing, Read, truth_answer
+from datetime import date
+from decimal import Decimal
+
+from clauses.language.answer import Answer, Missing, Read, merged, truth_answer
 from clauses.language.functions.signature import Signature
 from clauses.language.world import Env
-from clauses.model.party import Group
-from clauses.model.truth import Truth, of
+from clauses.model.dates import Span, When
+from clauses.model.force import contains
+from clauses.model.measure import Measure
+from clauses.model.party import Control, Group
+from clauses.model.truth import Truth, all_of, of
 
 __all__ = ["PARTIES"]
+
+HUNDRED = Decimal(100)
 
 
 def controls(env: Env, parent: Answer, child: Answer, share: Answer) -> Answer:
@@ -52,6 +60,45 @@ def related(env: Env, party: Answer, group: Answer) -> Answer:
     return truth_answer(found.truth, found.because, [party, group], missing)
 
 
+def held(env: Env, group: Answer, party: Answer) -> Answer:
+    """The share of a party that the members of a group hold, as the book shows holdings.
+
+    A holding that the book may not show leaves the share open above; so does a holder that may
+    or may not be a member. Shares that members hold through others are not reckoned.
+    """
+    reads, missing = merged([group, party])
+    if party.value is None or not isinstance(group.value, Group):
+        return Answer(None, f"the share of {party.shown} held before", reads, missing)
+    graph, total, gaps = env.world.graph, Measure.nothing("%"), list[Missing]()
+    for name, owner in graph.parties.items():
+        edge = owner.controls.get(party.value)
+        counts = _counts(env, name, group.value, edge) if edge else Truth.FALSE
+        if edge is None or counts is Truth.FALSE:
+            continue
+        share = edge.percent or Measure(Decimal(0), HUNDRED, "%")
+        if counts is Truth.UNKNOWN or edge.percent is None:
+            ask = f"which share {owner.name} holds, and whether it counts"
+            gaps.append(Missing(f"parties.{name}.controls.{party.value}", ask, "book"))
+        total = total + (share if counts is Truth.TRUE else share.part())
+    members = all(graph.is_complete(name) for name in group.value.named)
+    if not members and not graph.is_complete(party.value):
+        ask = f"whether the book shows all holdings in {party.shown}"
+        gaps.append(Missing(f"parties.{party.value}.ownership", ask, "book"))
+        total = Measure(total.low, HUNDRED, "%")
+    return Answer(total, str(total), reads, tuple(gaps), f"{total} held before")
+
+
+def _counts(env: Env, owner: str, group: Group, edge: Control) -> Truth:
+    """Whether a holding is a member's on the day."""
+    day = env.world.day
+    holds = contains(Span(_day(edge.start or date.min), _day(edge.until or date.max)), day)
+    return all_of((holds, env.world.graph.member_at(owner, group, day, None).truth))
+
+
+def _day(day: date) -> When:
+    return When(day, day)
+
+
 def packaged(env: Env, act: Answer) -> Answer:
     """Whether the line is dealt in together with others, for one price."""
     del act
@@ -85,6 +132,7 @@ PARTIES = {
     ),
     "related": (Signature(("party", "group"), "truth", "an affiliate of a named member", related),),
     "affiliated": (Signature(("party", "party"), "truth", "they are affiliates", affiliated),),
+    "held": (Signature(("group", "party"), "percent", "the share held already", held),),
     "packaged": (Signature(("act",), "truth", "the line comes in a package", packaged),),
     "occurred": (Signature(("text",), "truth", "the ledger records it", occurred),),
 }
