@@ -79,7 +79,7 @@ def read_ledger(
     entries: Sequence[Mapping[str, Any]], book: Book, rulebook: Rulebook
 ) -> tuple[Entry, ...]:
     """Read ledger entries against a book that is loaded already."""
-    reader = Reader(rulebook.with_kinds(book.kinds), book.vocabulary)
+    reader = Reader(rulebook.with_own(book.kinds, book.acts), book.vocabulary)
     read = reader.ledger((plain(entries), Origin()), book.vocabulary, book.agreements)
     if reader.faults:
         raise BookError(reader.faults)

@@ -25,9 +25,10 @@ from clauses.model.reading import Locate, faults_of
 from clauses.model.truth import Truth
 from clauses.model.vocabulary import Vocabulary
 from clauses.plain import digest_of, plain, written
+from clauses.rulebook.acts import fact_problems, with_facts
 from clauses.rulebook.bespoke import clause_problems
 from clauses.rulebook.compile import Compiler
-from clauses.rulebook.compiled import Kind, Rulebook, Written
+from clauses.rulebook.compiled import Act, Kind, Rulebook, Written
 from clauses.rulebook.taxonomies import own_labels
 
 __all__ = ["Reader", "promise_faults", "read_model"]
@@ -127,6 +128,8 @@ class Reader:
         folder: str,
     ) -> Book:
         words, front = self._header(*header)
+        acts = self._own_facts(front, header[1]) if front is not None else {}
+        words = words.with_acts({name: act.form for name, act in acts.items()})
         kinds = self._own_kinds(front, header[1], words) if front is not None else {}
         words = words.with_kinds({name: kind.form for name, kind in kinds.items()})
         self.origins["book"] = header[1]
@@ -153,7 +156,7 @@ class Reader:
         if self.faults or front is None:
             raise BookError(self.faults)
         digest = hashlib.sha256("\n".join(sorted(self.digests)).encode()).hexdigest()
-        return Book(front, words, read, ledger, dealt, self.origins, folder, digest, kinds)
+        return Book(front, words, read, ledger, dealt, self.origins, folder, digest, kinds, acts)
 
     def _header(self, content: Any, origin: Origin) -> tuple[Vocabulary, BookHeader | None]:
         rows = content.get("parties") if isinstance(content, dict) else None
@@ -177,6 +180,18 @@ class Reader:
             self.faults.append(Fault(problem, path, place))
         return (words if problems else words.with_labels(labels)), header
 
+    def _own_facts(self, header: BookHeader, origin: Origin) -> Mapping[str, Act]:
+        """The acts, with the facts that the book adds to them."""
+        if not header.facts:
+            return {}
+        problems = list(fact_problems(header.facts, self.rulebook.acts))
+        for path, problem in problems:
+            where = ("facts", *path)
+            self.faults.append(Fault(problem, ".".join(where), origin.locate(where, key=True)))
+        acts = {} if problems else with_facts(self.rulebook.acts, header.facts)
+        self.rulebook = self.rulebook.with_own({}, acts)
+        return acts
+
     def _own_kinds(
         self, header: BookHeader, origin: Origin, words: Vocabulary
     ) -> Mapping[str, Kind]:
@@ -197,7 +212,7 @@ class Reader:
         shared = {**rules.written, **own}
         compiler = Compiler(rules.acts, rules.effects, shared, self.faults, words)
         kinds = {name: kind for name, row in own.items() if (kind := compiler.kind(row))}
-        self.rulebook = rules.with_kinds(kinds)
+        self.rulebook = rules.with_own(kinds, {})
         return kinds
 
     def _check_agreement(self, agreement: Agreement, origin: Origin, words: Vocabulary) -> None:

@@ -91,6 +91,17 @@ CLAUSE = "agreements.supply.clauses.only-them"
         ("kinds", {"tasting": {**KIND, "rules": {"taste": RULE}, "terms": {"covers": {"as": "exclusivty"}}}}, "kinds.tasting.terms.covers.as: there is no terms.covers in 'exclusivty'; did you mean 'exclusivity'?"),
         ("kinds", {"tasting": {**KIND, "rules": {"taste": {**RULE, "when": ["act.byer in clause.bound"]}}}}, "kinds.tasting.rules.taste.when.0: 'act.byer in clause.bound': column 1: the act 'buy' has no 'byer'; did you mean 'buyer'?"),
         ("kinds", {"tasting": {**KIND, "rules": {"taste": {**RULE, "when": ['act.buyer == "uss"']}}}}, "kinds.tasting.rules.taste.when.0: 'act.buyer == \"uss\"': column 14: unknown party 'uss'; did you mean 'us'?"),
+        ("kinds", {"tasting": {**KIND, "rules": {"taste": RULE}, "terms": {"grade": {"type": "choice"}}}}, "kinds.tasting.grade: a choice is made among `choices`; list them"),
+        ("kinds", {"tasting": {**KIND, "rules": {"taste": RULE}, "terms": {"fee": {"type": "money", "default": "soon"}}}}, "kinds.tasting.fee: 'soon' is no amount; write it like USD 6.5bn, up to USD 100bn, 4.5 GW or 20%"),
+        ("facts", {"by": {"annual": {"type": "money"}}}, "facts.by: unknown act 'by'; did you mean 'buy'?"),
+        ("facts", {"sell": {"annual": {"type": "money"}}}, "facts.sell: it is the same act as 'buy'; add its facts there"),
+        ("facts", {"buy": {"price": {"type": "money"}}}, "facts.buy.price: the act 'buy' has a role or a fact of this name; choose another"),
+        ("facts", {"every": {"target": {"type": "text"}}}, "facts.every.target: the act 'acquire' has a role or a fact of this name; choose another"),
+        ("facts", {"buy": {"term": {"type": "span"}}}, "facts.buy.term: every line has a key of this name; choose another"),
+        ("facts", {"buy": {"per-year": {"type": "money"}}}, "facts.buy.per-year: no condition can speak of it; use letters, digits and _"),
+        ("facts", {"buy": {"zone": {"type": "scope"}}}, "facts.buy.zone: a line has one scope; add a dimension under `labels`"),
+        ("facts", {"buy": {"annual": {"type": "mony"}}}, "facts.buy.annual.type: must be 'scope', 'money', 'quantity', 'percent', 'number', 'date', 'period', 'span', 'yes_no', 'text', 'words', 'party', 'group', 'choice' or 'scale'; did you mean 'money'?"),
+        ("facts", {"buy": {"annual": {"type": "money", "default": "soon"}}}, "facts.buy.annual: 'soon' is no amount; write it like USD 6.5bn, up to USD 100bn, 4.5 GW or 20%"),
         ("agreements.supply.counting", {"calendar": "city"}, "counting.calendar: unknown calendar 'city'; add it to `calendars` in book.yaml"),
         ("agreements.supply.counting", {"roll": "forwards"}, "counting.roll: must be 'no', 'forward' or 'backward'; did you mean 'forward'?"),
         ("ledger", [{"date": "2026-01-01", "waiver": {"clause": "supply/only-them"}}], "0.waiver: say which `clause` and which `deal` this concerns, or what it answers `to`; a consent or waiver may give a `scope` instead of a deal, a notice or an election what it is `of`"),
@@ -136,6 +147,36 @@ def test_a_ledger_entry_for_an_unknown_deal_is_a_fault() -> None:
 
     with pytest.raises(clauses.InputError, match=r"unknown deal 'dd'"):
         clauses.check({**BOOK, "ledger": [entry]}, DEAL)
+
+
+def test_a_fault_of_an_added_fact_is_told_with_its_place(tmp_path: Path) -> None:
+    header = (
+        "book: b\nhome: us\nparties:\n  us: {name: Us}\nfacts:\n  buy:\n    price: {type: money}\n"
+    )
+    (tmp_path / "book.yaml").write_text(header, encoding="utf-8")
+
+    with pytest.raises(clauses.BookError) as caught:
+        clauses.load_book(tmp_path)
+
+    assert str(caught.value.faults[0].place) == f"{tmp_path / 'book.yaml'}:7:5"
+
+
+def test_an_added_fact_is_typed_when_a_deal_is_read() -> None:
+    book = clauses.load_book({**BOOK, "facts": {"buy": {"annual": {"type": "money"}}}})
+
+    with pytest.raises(clauses.BookError) as caught:
+        clauses.load_deal(changed(DEAL, "lines.x.annual", "5 t"), book)
+
+    assert [f"{f.path}: {f.message}" for f in caught.value.faults] == [
+        "lines.x.annual: '5 t' is no amount of money; write it like USD 6.5bn"
+    ]
+
+
+def test_a_book_adds_facts_to_its_own_acts_alone() -> None:
+    clauses.load_book({**BOOK, "facts": {"buy": {"annual": {"type": "money"}}}})
+
+    with pytest.raises(clauses.BookError, match="unknown key"):
+        clauses.load_deal(changed(DEAL, "lines.x.annual", "EUR 5"), clauses.load_book(BOOK))
 
 
 def test_without_any_date_nothing_is_checked() -> None:

@@ -46,5 +46,5 @@ def command(agreement_file: str, as_of: datetime | None, rules_folder: str | Non
     day = as_of.date() if as_of else book.header.as_of
     last = [a.day.latest for a in agreement.amendments.values() if a.effective.value]
     on = day or max(last, default=date.max)
-    for line in exception_lines(agreement, on, on, rulebook.with_kinds(book.kinds)):
+    for line in exception_lines(agreement, on, on, rulebook.with_own(book.kinds, book.acts)):
         click.echo(clean(line))

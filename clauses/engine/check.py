@@ -42,7 +42,7 @@ def run(
         InputError: no date to check at is given or known, or the ledger names an unknown deal.
         EngineError: the engine failed, or its two evaluators disagree.
     """
-    rulebook = rulebook.with_kinds(book.kinds)
+    rulebook = rulebook.with_own(book.kinds, book.acts)
     world, source = world_of(book, deal, as_of, known_at)
     _check_ledger(book, deal)
     listed = list(candidates.of_book(world, rulebook))

@@ -13,6 +13,7 @@ from clauses.model.agreement import Agreement, Source
 from clauses.model.deal import Deal
 from clauses.model.fact import Fact
 from clauses.model.fields import DayField, MoneyField
+from clauses.model.form import TermSpec
 from clauses.model.ledger import Entry
 from clauses.model.origin import Origin
 from clauses.model.party import Party
@@ -50,7 +51,8 @@ def _rate(written: Any) -> Decimal:
 class BookHeader(Value):
     """What `book.yaml` says: the parties, whose deals are checked, and the book's own words.
 
-    `kinds` holds, as they are written, kinds of clauses that the rulebook does not have.
+    `facts` holds, by act, facts that the rulebook's acts lack; `kinds`, as they are written,
+    kinds of clauses that the rulebook does not have.
     """
 
     book: Named
@@ -64,6 +66,7 @@ class BookHeader(Value):
     rates: Mapping[str, Annotated[Decimal, PlainValidator(_rate)]] = {}
     figures: Mapping[str, Figure] = {}
     calendars: Mapping[str, tuple[DayField, ...]] = {}
+    facts: Mapping[str, Mapping[Named, TermSpec]] = {}
     kinds: Mapping[Named, Any] = {}
 
 
@@ -71,7 +74,8 @@ class BookHeader(Value):
 class Book:
     """Parties, agreements, ledger and signed deals, read and checked against one vocabulary.
 
-    `kinds` are the compiled kinds that the book defines for itself, for the rulebook to take up.
+    `kinds` are the compiled kinds that the book defines for itself and `acts` those that it adds
+    facts to, for the rulebook to take up.
     """
 
     header: BookHeader
@@ -83,6 +87,7 @@ class Book:
     folder: str = ""
     digest: str = ""
     kinds: Mapping[str, Any] = field(default_factory=dict)
+    acts: Mapping[str, Any] = field(default_factory=dict)
 
     def name(self, party: str) -> str:
         """What a party is called."""

@@ -31,6 +31,24 @@ class TermSpec(Value):
     default: Any = None
     ask: str = ""
 
+    @model_validator(mode="after")
+    def _fits(self, info: ValidationInfo) -> TermSpec:
+        if self.type == "choice" and not self.choices:
+            raise refuse("a choice is made among `choices`; list them")
+        # A book's default is wrong where it is written; the rulebook's own are tested with it.
+        if self.default is not None and info.context is not None:
+            self.read(self.default, info.context)
+        return self
+
+    def read(self, written: Any, context: Any) -> Fact[Any]:
+        """A value of this type as a fact; what is wrong is refused in one message."""
+        fact: Any = Fact.__class_getitem__(self.annotation())
+        try:
+            read: Fact[Any] = fact.model_validate(written, context=context)
+        except ValidationError as error:
+            raise refuse("; ".join(item["msg"] for item in error.errors())) from None
+        return read
+
     def annotation(self) -> Any:
         """The type of the value, as pydantic reads it."""
         if self.choices:
@@ -45,13 +63,7 @@ class Added(TermSpec):
 
     @model_validator(mode="after")
     def _typed(self, info: ValidationInfo) -> Added:
-        read: Any = NOT_STATED
-        if self.value is not None:
-            fact: Any = Fact.__class_getitem__(self.annotation())
-            try:
-                read = fact.model_validate(self.value, context=info.context)
-            except ValidationError as error:
-                raise refuse("; ".join(item["msg"] for item in error.errors())) from None
+        read = NOT_STATED if self.value is None else self.read(self.value, info.context)
         object.__setattr__(self, "value", read)
         return self
 

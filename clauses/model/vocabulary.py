@@ -33,6 +33,10 @@ class Vocabulary:
         """The same words and the kinds that a book defines for itself."""
         return replace(self, kinds={**self.kinds, **forms})
 
+    def with_acts(self, forms: Mapping[str, Form]) -> Vocabulary:
+        """The same words, with acts that a book adds facts to."""
+        return replace(self, acts={**self.acts, **forms})
+
     def with_labels(self, added: Mapping[str, Mapping[str, Label]]) -> Vocabulary:
         """The same words and a book's own labels, by dimension; a new dimension is welcome."""
         taxonomies = dict(self.taxonomies)

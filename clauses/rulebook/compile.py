@@ -46,7 +46,7 @@ class Compiler:
         self._at = source
         content = self._shared(source.content)
         try:
-            file: KindFile = TypeAdapter(KindFile).validate_python(content)
+            file: KindFile = TypeAdapter(KindFile).validate_python(content, context=self.words)
         except ValidationError as error:
             self.faults += [
                 replace(fault, path=".".join((*source.path, fault.path)))

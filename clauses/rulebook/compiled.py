@@ -132,9 +132,11 @@ class Rulebook:
     folder: str = ""
     written: Mapping[str, Written] = field(default_factory=dict)
 
-    def with_kinds(self, kinds: Mapping[str, Kind]) -> Rulebook:
-        """The same rulebook and the kinds that a book defines for itself."""
-        return replace(self, kinds={**self.kinds, **kinds}) if kinds else self
+    def with_own(self, kinds: Mapping[str, Kind], acts: Mapping[str, Act]) -> Rulebook:
+        """The same rulebook, the kinds that a book defines and the acts that it adds facts to."""
+        if not kinds and not acts:
+            return self
+        return replace(self, kinds={**self.kinds, **kinds}, acts={**self.acts, **acts})
 
     def disagree(self, one: str, other: str) -> bool:
         """Whether two effects cannot both be had, such as a permission and a prohibition."""

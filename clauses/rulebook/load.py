@@ -15,19 +15,16 @@ from clauses import files
 from clauses.faults import BookError, Fault, RulebookError, suggestion
 from clauses.language.check import Names, compile_condition
 from clauses.language.parse import ExpressionError
-from clauses.model.form import Form, TermSpec
 from clauses.model.reading import faults_of
 from clauses.model.taxonomy import Taxonomy
 from clauses.model.vocabulary import Vocabulary
+from clauses.rulebook.acts import EVERY, form_of
 from clauses.rulebook.compile import Compiler, sides_of
 from clauses.rulebook.compiled import Act, Rulebook, Written
 from clauses.rulebook.kind import ActFile, EffectRow
 from clauses.rulebook.taxonomies import read_taxonomy
 
 __all__ = ["load_rulebook", "vocabulary"]
-
-# What stands in acts.yaml in place of an act: the facts that a line of any act may state.
-EVERY = "every"
 
 
 @lru_cache(maxsize=8)
@@ -125,17 +122,18 @@ class _Loader:
         acts: dict[str, Act] = {}
         for name, row in table.items():
             source = table.get(row.same_as, row) if row.same_as else row
-            specs = {
-                role: TermSpec(type="party", means=means) for role, means in source.roles.items()
-            }
-            form = Form(name, {**specs, **source.facts, **every}, source.payer)
             file = source.model_copy(update=_own(row)) if row.same_as else row
+            form = form_of(name, file, table, every)
             acts[name] = Act(name, row.same_as or name, file, form)
             self._sides(name, file)
         for name, act in acts.items():
             names = Names(act=act.form.specs, act_name=f"the act {name!r}", sides=sides_of(act))
             may_be = {}
             for other, how in act.file.may_be.items():
+                if other not in acts:
+                    hint = suggestion(other, acts)
+                    self._act_fault((name, "may_be", other), f"unknown act {other!r}{hint}")
+                    continue
                 try:
                     may_be[other] = (compile_condition(how.when, names), how.names)
                 except ExpressionError as error:

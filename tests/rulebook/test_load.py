@@ -46,6 +46,7 @@ def spoil(folder: Path, file: str, old: str, new: str) -> None:
          "it stands under the name 'exclusivity'"),
         ("acts.yaml", "when: act.is_purchase", "when: act.is_purchas",
          "the act 'build' has no 'is_purchas'; did you mean 'is_purchase'?"),
+        ("acts.yaml", "    buy:\n      when:", "    by:\n      when:", "unknown act 'by'; did you mean 'buy'?"),
         ("taxonomies/purpose.yaml", "clinical.trials:", "clinic.trials:",
          "its parent 'clinic' is not there"),
         ("effects.yaml", "outcome: blocked", "outcome: block", "did you mean 'blocked'?"),
