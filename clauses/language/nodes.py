@@ -5,13 +5,12 @@ from __future__ import annotations
 import operator
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from clauses.language.answer import Answer, Missing, merged, truth_answer
+from clauses.language.membership import found_in
 from clauses.language.world import Env, ScopeValue
-from clauses.model.agreement import Agreement
 from clauses.model.dates import Period, When
 from clauses.model.fact import Fact
 from clauses.model.measure import Measure, UnitError
@@ -191,30 +190,10 @@ class Member(Node):
             truth = of(item.value in group.value)
             because = f"{item.shown} is {'' if truth is Truth.TRUE else 'not '}among {group.shown}"
             return truth_answer(negate(truth) if self.negated else truth, because, [item, group])
-        found = env.world.graph.member_at(
-            item.value, group.value, env.world.day, _signed(env.clause.contract)
-        )
-        role = self.group.key if isinstance(self.group, Name) else "group"
-        where = f"{env.clause.path}.{role}"
-        asks = {
-            "affiliates": Missing(
-                f"{where}.affiliates", "whether affiliates are meant", "agreement"
-            ),
-            "at": Missing(f"{where}.at", "when somebody must be an affiliate", "agreement"),
-            "signed": Missing("signed", "when the agreement was signed", "agreement"),
-            "day": Missing("signing", "the exact day of signing", "deal"),
-        }
-        missing = [asks.get(path) or Missing(path, found.because, "book") for path in found.missing]
+        key = self.group.key if isinstance(self.group, Name) else "group"
+        found = found_in(env, item.value, group.value, key, env.world.day)
         truth = negate(found.truth) if self.negated else found.truth
-        return truth_answer(truth, found.because, [item, group], missing)
-
-
-def _signed(contract: Agreement | None) -> date | None:
-    """When an agreement was signed; else the exact day on which it took effect."""
-    if contract is None or contract.signed is not None:
-        return contract.signed if contract else None
-    effective = contract.effective.value
-    return effective.earliest if isinstance(effective, When) and effective.is_exact else None
+        return truth_answer(truth, found.because, [item, group], found.missing)
 
 
 OPERATORS: dict[str, tuple[str, str]] = {

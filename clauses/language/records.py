@@ -1,15 +1,20 @@
-"""The ledger as a clause sees it: the entries that concern it and the deal."""
+"""The ledger as a clause sees it: the entries that concern it and the deal, and who gave them."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
+from clauses.language.answer import Missing
+from clauses.language.membership import Found, found_in
 from clauses.language.world import Env
 from clauses.model.ledger import Entry
+from clauses.model.party import Group
+from clauses.model.truth import Truth
 
-__all__ = ["NOTICES", "entries", "holder_of"]
+__all__ = ["NOTICES", "entries", "from_holder", "holder_of", "standing"]
 
 NOTICES = ("offer", "notice")
+HOLDERS_WORD = ("refusal", "exercise", "consent", "waiver")
 
 
 def entries(env: Env, *events: str) -> Iterator[tuple[Entry, Entry]]:
@@ -29,6 +34,37 @@ def _anchor(env: Env, entry: Entry) -> Entry:
         if other.evidence == entry.record.to and other.record.to is None:
             return other
     return entry
+
+
+def standing(env: Env, *events: str) -> Iterator[tuple[Entry, Entry]]:
+    """The entries of some events, without what somebody other than the holder said for it."""
+    for entry, anchor in entries(env, *events):
+        if entry.event not in HOLDERS_WORD or from_holder(env, entry).truth is not Truth.FALSE:
+            yield entry, anchor
+
+
+def from_holder(env: Env, entry: Entry) -> Found:
+    """Whether an entry was given by a member of the holder, on its day.
+
+    Where it is not recorded who gave it, nobody knows; a waiver by conduct is judged by a
+    person to be the holder's.
+    """
+    group = env.clause.clause.holder or Group(party=())
+    if entry.by is not None:
+        actor = env.act.names.get("actor")
+        if actor is not None and env.act.read(actor).value == entry.by:
+            because = f"{env.world.book.name(entry.by)} gave it for its own act"
+            return Found(Truth.FALSE, because, ())
+        found = found_in(env, entry.by, group, "holder", entry.date)
+        if found.truth is Truth.TRUE:
+            return found
+        because = f"{env.world.book.name(entry.by)} gave it, and {found.because}"
+        return found._replace(because=because)
+    if entry.record.conduct is not None:
+        return Found(Truth.TRUE, "", ())
+    path = f"ledger[{entry.evidence or entry.date}].by"
+    missing = Missing(path, f"who gave the {entry.event}", "ledger", entry.place())
+    return Found(Truth.UNKNOWN, "who gave it is not recorded", (missing,))
 
 
 def holder_of(env: Env) -> str:

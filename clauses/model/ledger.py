@@ -11,6 +11,7 @@ from clauses.model.fact import NOT_STATED, Fact
 from clauses.model.fields import DayField, MoneyField, WhenField, YesNoField
 from clauses.model.labels import ScopeField
 from clauses.model.origin import Origin
+from clauses.model.party import PartyField
 from clauses.model.value import Value, refuse
 
 __all__ = ["EVENTS", "Entry", "Record"]
@@ -105,7 +106,7 @@ class Entry(Value):
     occurrence: str | None = None
     received: DayField | None = None
     by_signing: Literal["yes"] | None = None
-    by: str | None = None
+    by: PartyField | None = None
     evidence: str | None = None
     attested_by: str | None = None
     note: str | None = Field(default=None)

@@ -136,6 +136,11 @@ def lines(draw: st.DrawFn) -> dict[str, Any]:
     return {**line, "act": "buy", "buyer": draw(sides), "seller": draw(sides)}
 
 
+def givers() -> st.SearchStrategy[dict[str, str]]:
+    """Who gave an entry, where that is recorded."""
+    return st.fixed_dictionaries({}, optional={"by": st.sampled_from(PARTIES)})
+
+
 @st.composite
 def ledgers(draw: st.DrawFn, names: tuple[str, ...]) -> list[dict[str, Any]]:
     """What was offered, answered, consented to and waived, for this deal or another."""
@@ -150,8 +155,9 @@ def ledgers(draw: st.DrawFn, names: tuple[str, ...]) -> list[dict[str, Any]]:
             answer = draw(st.sampled_from(["refusal", "exercise", "no_response", None]))
             if answer is not None:
                 out.append({"date": draw(st.sampled_from(DAYS)), answer: {"to": f"letter {index}"},
-                            "evidence": f"answer {index}", "attested_by": "somebody"})  # fmt: skip
-        out.append({"date": day, event: record, "evidence": f"letter {index}"})
+                            "evidence": f"answer {index}", "attested_by": "somebody",
+                            **draw(givers())})  # fmt: skip
+        out.append({"date": day, event: record, "evidence": f"letter {index}", **draw(givers())})
     return out
 
 

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from clauses.language.answer import Answer
 from clauses.language.functions.signature import Signature
 from clauses.language.offers import cited, entry_read
-from clauses.language.records import NOTICES, entries, holder_of
+from clauses.language.records import NOTICES, entries, holder_of, standing
 from clauses.language.windows import answer_window, free_until, last_day
 from clauses.language.world import Env
 from clauses.model.dates import When
@@ -20,7 +20,7 @@ DAY = timedelta(days=1)
 def state(env: Env, clause: Answer, act: Answer) -> Answer:
     """How far the process has come for this deal, as a sentence."""
     del clause, act
-    answers = list(entries(env, "exercise", "refusal", "no_response", "no_agreement"))
+    answers = list(standing(env, "exercise", "refusal", "no_response", "no_agreement"))
     offers = [entry for entry, _ in entries(env, *NOTICES)]
     words = {"exercise": "taken up", "refusal": "refused", "no_agreement": "negotiated in vain"}
     if answers:
@@ -52,8 +52,8 @@ def next_step(env: Env, clause: Answer, act: Answer) -> Answer:
             f"{bound} must offer it to {holder} on the terms of {deal}, and record the offer",
         )
     end = answer_window(env.clause, offers[-1])
-    answered = next((e for e, _ in entries(env, "refusal", "no_response", "no_agreement")), None)
-    if any(True for _ in entries(env, "exercise")):
+    answered = next((e for e, _ in standing(env, "refusal", "no_response", "no_agreement")), None)
+    if any(True for _ in standing(env, "exercise")):
         words = f"{bound} must settle with {holder} whether what it took up is what was offered"
     elif answered is not None:
         words = f"{bound} must see that {holder} was offered what {deal} now says, or offer it anew"
@@ -69,10 +69,10 @@ def next_step(env: Env, clause: Answer, act: Answer) -> Answer:
 def earliest_signing(env: Env, clause: Answer, act: Answer) -> Answer:
     """The first day on which the deal may safely be signed, with how it was reckoned."""
     del clause, act
-    if any(True for _ in entries(env, "exercise")):
+    if any(True for _ in standing(env, "exercise")):
         return Answer(None, "none, while what was taken up stands")
     freeing = next(
-        (e for e, _ in entries(env, "refusal", "no_agreement", "consent", "waiver")), None
+        (e for e, _ in standing(env, "refusal", "no_agreement", "consent", "waiver")), None
     )
     if freeing is not None:
         day = freeing.date.latest
@@ -97,7 +97,7 @@ def earliest_signing(env: Env, clause: Answer, act: Answer) -> Answer:
 def latest_signing(env: Env, clause: Answer, act: Answer) -> Answer:
     """The last day on which a refusal or a lapse still frees, with how it was reckoned."""
     del clause, act
-    for entry, anchor in entries(env, "refusal", "no_agreement", "no_response"):
+    for entry, anchor in standing(env, "refusal", "no_agreement", "no_response"):
         start, what = entry.date.latest, f"the {entry.event.replace('_', ' ')}"
         if entry.event == "no_response":
             end = answer_window(env.clause, anchor)

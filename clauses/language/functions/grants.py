@@ -1,0 +1,98 @@
+"""Consents and waivers: who gave them, for what, on what conditions and until when."""
+
+from __future__ import annotations
+
+from clauses.language.answer import Answer, Missing, truth_answer
+from clauses.language.functions.entries import either, timely
+from clauses.language.functions.signature import Signature
+from clauses.language.offers import cited, entry_read
+from clauses.language.records import entries, from_holder, holder_of
+from clauses.language.world import Env
+from clauses.model.dates import When
+from clauses.model.ledger import Entry
+from clauses.model.truth import Truth, all_of
+
+__all__ = ["GRANTS"]
+
+
+def consented(env: Env, clause: Answer, act: Answer) -> Answer:
+    """Whether the holder consented to this deal under this clause, and the consent still holds."""
+    del clause, act
+    return either(_grants(env, "consent"), "the ledger records no consent to this deal")
+
+
+def waived(env: Env, clause: Answer, act: Answer) -> Answer:
+    """Whether the holder waived the clause for this deal, and the waiver still holds."""
+    del clause, act
+    return either(_grants(env, "waiver"), "the ledger records no waiver for this deal")
+
+
+def _grants(env: Env, event: str) -> list[Answer]:
+    results = []
+    for entry, _ in entries(env, event):
+        record = entry.record
+        giver = env.world.book.name(entry.by) if entry.by else holder_of(env)
+        because = f"{giver} gave {event} on {cited(entry)}"
+        if record.conduct is not None:
+            said = record.conduct
+            judged = f"judgement by {said.by}, {said.on}: {said.why}"
+            because = f"{holder_of(env)} waived it by conduct ({judged})"
+        truth, because, missing = timely(env, entry, because)
+        for limit, why, lacking in (
+            _giver(env, entry),
+            _expiry(env, entry),
+            _amount(env, entry),
+            _conditions(entry),
+        ):
+            truth = all_of((truth, limit))
+            because = f"{because}, {why}" if why else because
+            missing += lacking
+        results.append(truth_answer(truth, because, [entry_read(entry)], missing))
+    return results
+
+
+Limit = tuple[Truth, str, list[Missing]]
+
+
+def _giver(env: Env, entry: Entry) -> Limit:
+    found = from_holder(env, entry)
+    return found.truth, "" if found.truth is Truth.TRUE else found.because, list(found.missing)
+
+
+def _expiry(env: Env, entry: Entry) -> Limit:
+    until = entry.record.until
+    if until is None:
+        return Truth.TRUE, "", []
+    holds = env.world.day.not_after(When(until, until))
+    why = f"which held until {until} alone" if holds is not Truth.TRUE else ""
+    return holds, why, [Missing("signing", "the exact day of signing", "deal")]
+
+
+def _amount(env: Env, entry: Entry) -> Limit:
+    limit = entry.record.up_to
+    if limit.state == "not_stated":
+        return Truth.TRUE, "", []
+    price = env.act.read("price") if "price" in env.act.specs else None
+    if limit.value is None or price is None or price.value is None:
+        lacking = list(price.missing) if price else []
+        return Truth.UNKNOWN, f"for up to {limit.value}, and the price is not known", lacking
+    within = price.value.at_most(limit.value)
+    why = "" if within is Truth.TRUE else f"for up to {limit.value} alone"
+    return within, why, [Missing(f"{env.act.path}.price", "the exact price", "deal")]
+
+
+def _conditions(entry: Entry) -> Limit:
+    if not entry.record.conditions:
+        return Truth.TRUE, "", []
+    ask = (
+        f"whether the conditions of the {entry.event} are met: {'; '.join(entry.record.conditions)}"
+    )
+    path = f"ledger[{entry.evidence or entry.date}].conditions"
+    return Truth.UNKNOWN, "on conditions", [Missing(path, ask, "ledger", entry.place())]
+
+
+BOTH = ("clause", "act")
+GRANTS: dict[str, tuple[Signature, ...]] = {
+    "consented": (Signature(BOTH, "truth", "the holder consented to this deal", consented),),
+    "waived": (Signature(BOTH, "truth", "the holder waived the clause for this deal", waived),),
+}
