@@ -7,7 +7,7 @@ import json
 import os
 import re
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -25,6 +25,7 @@ __all__ = [
     "read_text",
     "rules_folder",
     "write",
+    "write_pages",
 ]
 
 LARGEST_FILE = 64 * 1024 * 1024
@@ -280,6 +281,26 @@ def write(path: str | Path, text: str) -> None:
         raise InputError(
             Fault(f"cannot be written: {error.strerror}", place=Place(str(path)))
         ) from None
+
+
+def write_pages(folder: str | Path, pages: Mapping[str, str]) -> None:
+    """Write pages into a folder by name; a page left there that no longer belongs is taken out.
+
+    Only a page that begins as these do, with the same first line, counts as left over.
+    """
+    target = Path(folder)
+    try:
+        target.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise InputError(
+            Fault(f"cannot be made: {error.strerror}", place=Place(str(folder)))
+        ) from None
+    for name, text in pages.items():
+        write(target / name, text)
+    marks = {text.partition("\n")[0] for text in pages.values()}
+    for path in files_below(target, "*.md"):
+        if path.name not in pages and read_text(path).partition("\n")[0] in marks:
+            path.unlink()
 
 
 def rules_folder() -> Path:

@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 import click
 
-__all__ = ["paint", "width"]
+__all__ = ["line_width", "paint", "width"]
 
 WIDEST = 100
 
@@ -17,6 +17,11 @@ WIDEST = 100
 def width() -> int:
     """The width to wrap at: the terminal's, at most 100 columns."""
     return min(shutil.get_terminal_size((88, 24)).columns, WIDEST)
+
+
+def line_width() -> int | None:
+    """The width for lists: the terminal's, and none in a pipe, where one row is one line."""
+    return width() if sys.stdout.isatty() else None
 
 
 def paint() -> Callable[[str, str], str] | None:

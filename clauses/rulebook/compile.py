@@ -40,10 +40,11 @@ class Compiler:
     faults: list[Fault]
     words: Vocabulary | None = None
     _at: Written = field(init=False)
+    _same_as: dict[str, str] = field(init=False)
 
     def kind(self, source: Written) -> Kind | None:
         """The kind, or None where it cannot be read."""
-        self._at = source
+        self._at, self._same_as = source, {}
         content = self._shared(source.content)
         try:
             file: KindFile = TypeAdapter(KindFile).validate_python(content, context=self.words)
@@ -80,7 +81,7 @@ class Compiler:
                     self._fault(("rules", name, "act"), f"unknown act {act!r}{hint}")
                     continue
                 rules.append(self._rule(file.kind, name, text, act, self._acting(names, act)))
-        return Kind(file, form, tuple(rules), populations, source.folder)
+        return Kind(file, form, tuple(rules), populations, source.folder, self._same_as)
 
     def expression(
         self, read: Callable[[str, Names], Any], text: str, names: Names, where: Path
@@ -127,6 +128,7 @@ class Compiler:
             message = f"there is no {part}.{name or key} in {kind!r}{hint}"
             self._fault((part, key, "as"), message)
             return None
+        self._same_as[f"{part}.{key}"] = f"{kind}.{name or key}"
         return {**found, **{k: v for k, v in row.items() if k != "as"}}
 
     def _conditions(

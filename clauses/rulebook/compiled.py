@@ -82,13 +82,17 @@ class Rule:
 
 @dataclass(frozen=True, eq=False)
 class Kind:
-    """A kind of clause with its compiled rules; `file` is what its folder declares."""
+    """A kind of clause with its compiled rules; `file` is what its folder declares.
+
+    `same_as` says of a part, such as `rules.offer`, of which kind's part it is the same.
+    """
 
     file: KindFile
     form: Form
     rules: tuple[Rule, ...]
     populations: Mapping[str, Population]
     folder: str = ""
+    same_as: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def name(self) -> str:

@@ -192,15 +192,6 @@ def test_fail_on_moves_the_line(
     assert result.exit_code == status
 
 
-def test_kinds_lists_every_kind_and_prints_one(run: Run) -> None:
-    listed, one = run("kinds"), run("kinds", "exclusivity")
-
-    rows = [line.split(maxsplit=1) for line in listed.stdout.splitlines()]
-    assert ["exclusivity", "Dealing with somebody other than the exclusive party"] in rows
-    assert "  covers: scope, required. what is dealt in with the holder alone" in one.stdout
-    assert "    unless the holder consented to this deal   [consented(clause, act)]" in one.stdout
-
-
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
