@@ -1,4 +1,4 @@
-"""Which rulebook a command speaks of: the one that came along, another, or with a book's kinds."""
+"""Which rulebook a command speaks of: the one that came along, another, or with a book's own."""
 
 from __future__ import annotations
 
@@ -8,10 +8,11 @@ __all__ = ["rulebook_for"]
 
 
 def rulebook_for(rules_folder: str | None, book_folder: str | None) -> Any:
-    """The rulebook, with the kinds that a book defines for itself where one is named."""
+    """The rulebook, with the kinds and facts of a book where one is named."""
     import clauses
 
     rulebook = clauses.load_rulebook(rules_folder)
     if book_folder is None:
         return rulebook
-    return rulebook.with_kinds(clauses.load_book(book_folder, rulebook).kinds)
+    book = clauses.load_book(book_folder, rulebook)
+    return rulebook.with_own(book.kinds, book.acts)

@@ -196,7 +196,7 @@ def act_entry(rulebook: Rulebook, act: Act) -> ActEntry:
         act.name, file.noun, file.means or source.means, file.actor, file.counterparty,
         file.payer or source.payer, file.same_as,
         tuple(TermEntry(name, "party", means) for name, means in source.roles.items()),
-        tuple(_term(name, spec) for name, spec in source.facts.items()),
+        tuple(_term(n, spec) for n, spec in act.form.specs.items() if n not in source.roles),
         {other: how.when for other, how in file.may_be.items()}, tuple(sorted(seen)),
     )  # fmt: skip
 
