@@ -7,7 +7,7 @@ import json
 import os
 import re
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -19,12 +19,14 @@ __all__ = [
     "book_above",
     "cases_below",
     "cases_folder",
+    "copy_folder",
     "files_below",
     "parse_scalar",
     "read",
     "read_text",
     "rules_folder",
     "write",
+    "write_new",
     "write_pages",
 ]
 
@@ -182,7 +184,8 @@ def _plain(node: Any, file: str, faults: list[Fault], seen: set[int], depth: int
         )
         return None
     if isinstance(node, yaml.ScalarNode):
-        return None if node.value == "" and node.style is None else node.value
+        # The style of what is not quoted is None or empty, as the loader has it.
+        return None if node.value == "" and not node.style else node.value
     if isinstance(node, yaml.SequenceNode):
         return [_plain(item, file, faults, seen, depth + 1) for item in node.value]
     return _mapping(node, file, faults, seen, depth)
@@ -283,24 +286,57 @@ def write(path: str | Path, text: str) -> None:
         ) from None
 
 
+def write_new(path: str | Path, text: str) -> None:
+    """Write a file that is not there yet.
+
+    Raises:
+        InputError: it is there, or cannot be written.
+    """
+    if Path(path).exists():
+        raise InputError(Fault("is there already; name another file", place=Place(str(path))))
+    write(path, text)
+
+
 def write_pages(folder: str | Path, pages: Mapping[str, str]) -> None:
     """Write pages into a folder by name; a page left there that no longer belongs is taken out.
 
     Only a page that begins as these do, with the same first line, counts as left over.
     """
     target = Path(folder)
-    try:
-        target.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise InputError(
-            Fault(f"cannot be made: {error.strerror}", place=Place(str(folder)))
-        ) from None
+    _make(target)
     for name, text in pages.items():
         write(target / name, text)
     marks = {text.partition("\n")[0] for text in pages.values()}
     for path in files_below(target, "*.md"):
         if path.name not in pages and read_text(path).partition("\n")[0] in marks:
             path.unlink()
+
+
+def copy_folder(source: Path, target: str | Path, change: Callable[[str], str]) -> list[str]:
+    """Write the YAML and Markdown files of a folder into a new or empty one, each text changed.
+
+    Raises:
+        InputError: the target holds something already, or cannot be written.
+    """
+    folder = Path(target)
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        message = "is there already and not empty; name another folder"
+        raise InputError(Fault(message, place=Place(str(target))))
+    found = [path for pattern in ("*.yaml", "*.md") for path in files_below(source, pattern)]
+    names = [str(path.relative_to(source)) for path in found]
+    for name, path in zip(names, found, strict=True):
+        _make(folder / Path(name).parent)
+        write(folder / name, change(read_text(path)))
+    return names
+
+
+def _make(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise InputError(
+            Fault(f"cannot be made: {error.strerror}", place=Place(str(folder)))
+        ) from None
 
 
 def rules_folder() -> Path:

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 import clauses
+from clauses import files
 from clauses.model.book import Book
 from clauses.rulebook.compiled import Rulebook
 
@@ -373,3 +374,10 @@ def test_a_scale_says_what_is_wrong_with_it() -> None:
         "the steps are in EUR and USD; use one",
         "write {marginal: {USD 0: 20%, USD 100m: 10%}} or {whole: {…}}",
     ]
+
+
+def test_what_is_left_empty_is_nothing_and_not_an_empty_text(tmp_path: Path) -> None:
+    path = tmp_path / "some.yaml"
+    path.write_text("left:\nquoted: ''\n", encoding="utf-8")
+
+    assert files.read(path).content == {"left": None, "quoted": ""}

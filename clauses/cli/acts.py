@@ -28,23 +28,19 @@ def command(
 ) -> None:
     """List what a line of a deal may do, or print the roles and facts of one ACT."""
     from clauses.cli.terminal import line_width, width
-    from clauses.cli.words import rulebook_for
-    from clauses.faults import InputError, suggestion
-    from clauses.report.catalogue import acts_of
+    from clauses.cli.words import act_named, rulebook_for
+    from clauses.report.catalogue import act_entry, acts_of
     from clauses.report.catalogue_json import catalogue_json
     from clauses.report.catalogue_markdown import acts_markdown
     from clauses.report.catalogue_text import act_page, list_of_acts
 
-    acts = {row.name: row for row in acts_of(rulebook_for(rules_folder, book_folder))}
-    if act is not None and act not in acts:
-        hint = suggestion(act, acts) or "; `clauses acts` lists them"
-        raise InputError(f"unknown act {act!r}{hint}")
-    rows = [acts[act]] if act is not None else list(acts.values())
+    rulebook = rulebook_for(rules_folder, book_folder)
+    one = None if act is None else act_entry(rulebook, act_named(rulebook, act))
+    rows = acts_of(rulebook) if one is None else [one]
     if format_ == "json":
-        click.echo(catalogue_json(rows[0] if act is not None else rows), nl=False)
+        text = catalogue_json(rows if one is None else one)
     elif format_ == "markdown":
-        click.echo(acts_markdown(rows), nl=False)
-    elif act is not None:
-        click.echo(act_page(rows[0], width()), nl=False)
+        text = acts_markdown(rows)
     else:
-        click.echo(list_of_acts(rows, line_width()), nl=False)
+        text = list_of_acts(rows, line_width()) if one is None else act_page(one, width())
+    click.echo(text, nl=False)

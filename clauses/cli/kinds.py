@@ -66,13 +66,14 @@ def command(
 
 def _rendered(rulebook: Any, kind: str | None, search: str | None, format_: str) -> str:
     from clauses.cli.terminal import line_width, width
+    from clauses.cli.words import kind_named
     from clauses.report.catalogue import by_family, kind_entry
     from clauses.report.catalogue_json import catalogue_json
     from clauses.report.catalogue_markdown import index_markdown, kind_markdown
     from clauses.report.catalogue_text import kind_page, list_of_kinds
 
     if kind is not None:
-        entry = kind_entry(rulebook, _known(rulebook, kind))
+        entry = kind_entry(rulebook, kind_named(rulebook, kind))
         if format_ == "json":
             return catalogue_json(entry)
         return kind_markdown(entry) if format_ == "markdown" else kind_page(entry, width())
@@ -84,15 +85,6 @@ def _rendered(rulebook: Any, kind: str | None, search: str | None, format_: str)
     if format_ == "markdown":
         return index_markdown(families)
     return list_of_kinds(families, line_width())
-
-
-def _known(rulebook: Any, kind: str) -> Any:
-    from clauses.faults import InputError, suggestion
-
-    if kind not in rulebook.kinds:
-        hint = suggestion(kind, rulebook.kinds) or "; `clauses kinds` lists them"
-        raise InputError(f"unknown kind {kind!r}{hint}")
-    return rulebook.kinds[kind]
 
 
 def _found(rulebook: Any, words: str) -> Any:

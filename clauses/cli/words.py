@@ -1,10 +1,10 @@
-"""Which rulebook a command speaks of: the one that came along, another, or with a book's own."""
+"""The words that a command speaks of: a rulebook, with a book's own, and a kind or an act in it."""
 
 from __future__ import annotations
 
 from typing import Any
 
-__all__ = ["rulebook_for"]
+__all__ = ["act_named", "kind_named", "rulebook_for"]
 
 
 def rulebook_for(rules_folder: str | None, book_folder: str | None) -> Any:
@@ -16,3 +16,30 @@ def rulebook_for(rules_folder: str | None, book_folder: str | None) -> Any:
         return rulebook
     book = clauses.load_book(book_folder, rulebook)
     return rulebook.with_own(book.kinds, book.acts)
+
+
+def kind_named(rulebook: Any, kind: str) -> Any:
+    """The kind of a name.
+
+    Raises:
+        InputError: there is none; the nearest is suggested.
+    """
+    return _named("kind", rulebook.kinds, kind)
+
+
+def act_named(rulebook: Any, act: str) -> Any:
+    """The act of a name.
+
+    Raises:
+        InputError: there is none; the nearest is suggested.
+    """
+    return _named("act", rulebook.acts, act)
+
+
+def _named(word: str, known: Any, name: str) -> Any:
+    from clauses.faults import InputError, suggestion
+
+    if name not in known:
+        hint = suggestion(name, known) or f"; `clauses {word}s` lists them"
+        raise InputError(f"unknown {word} {name!r}{hint}")
+    return known[name]

@@ -1,0 +1,109 @@
+"""`clauses new`: a first book, and forms for clauses, deals and kinds."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+__all__ = ["command"]
+
+RULES = click.option(
+    "--rules", "rules_folder", metavar="DIR", help="Another rulebook than the one that came along."
+)
+OWN = click.option(
+    "--book", "book_folder", metavar="DIR", help="With the kinds and facts of this book."
+)
+OUTPUT = click.option("--output", metavar="FILE", help="Write it to a file that is not there.")
+
+
+class Fallback(click.Group):
+    """Takes the name of a folder for `book FOLDER`."""
+
+    def resolve_command(self, ctx: click.Context, args: list[str]) -> Any:
+        """The command named first, else `book`."""
+        if args and args[0] not in self.commands and not args[0].startswith("-"):
+            args = ["book", *args]
+        return super().resolve_command(ctx, args)
+
+
+@click.group("new", cls=Fallback, subcommand_metavar="FOLDER | COMMAND [ARGS]...")
+def command() -> None:
+    """Start a book in FOLDER, or print a form for a clause or a deal.
+
+    For a folder that is called like one of the commands, write ./clause.
+    """
+
+
+@command.command("book")
+@click.argument("folder")
+def book(folder: str) -> None:
+    """Write a small working book into FOLDER, which is new or empty."""
+    import re
+    import shlex
+    from pathlib import Path
+
+    from clauses import files
+
+    name = re.sub(r"[^\w-]+", "-", Path(folder).resolve().name).strip("-")[:100] or "book"
+    source = files.cases_folder() / "starter"
+    written = files.copy_folder(
+        source, folder, lambda text: text.replace("book: starter\n", f"book: {name}\n")
+    )
+    deal = next(path for path in written if path.startswith("deals"))
+    at = shlex.quote(folder.rstrip("/") or folder)
+    click.echo(f"A book of {len(written)} files is in {folder}. Next:\n")
+    for line, why in (
+        (f"check {at}/{deal}", "which clauses does the deal trigger?"),
+        (f"check {at}/{deal} --set lines.storage.scope.purpose=backup", "try a fact"),
+        (f"test {at}", "the same as a test"),
+        ("kinds --search WORDS", "find the kind of a clause in your hand"),
+        ("new clause KIND", "a form for it, to go into agreements/"),
+        ("new deal ACT", "a form for a deal, to go into deals/"),
+    ):
+        click.echo(f"  clauses {line}\n      {why}")
+
+
+@command.command("clause")
+@click.argument("kind")
+@OWN
+@RULES
+@OUTPUT
+def clause(
+    kind: str, book_folder: str | None, rules_folder: str | None, output: str | None
+) -> None:
+    """Print a form for a clause of a KIND: every term with its type, and all else it may say."""
+    from clauses.cli.words import kind_named, rulebook_for
+    from clauses.report.skeleton import clause_form
+
+    rulebook = rulebook_for(rules_folder, book_folder)
+    _give(clause_form(rulebook, kind_named(rulebook, kind)), output)
+
+
+@command.command("deal")
+@click.argument("act")
+@OWN
+@RULES
+@OUTPUT
+def deal(act: str, book_folder: str | None, rules_folder: str | None, output: str | None) -> None:
+    """Print a form for a deal with one line of an ACT: every role and fact, unknown as yet."""
+    from clauses.cli.words import act_named, rulebook_for
+    from clauses.faults import InputError
+    from clauses.report.skeleton import deal_form
+    from clauses.rulebook.load import vocabulary
+
+    rulebook = rulebook_for(rules_folder, book_folder)
+    found = act_named(rulebook, act)
+    if found.canonical == "promise":
+        raise InputError(f"{act!r} is no line of a deal; write a clause under `promises`: "
+                         "`clauses new clause KIND` prints a form")  # fmt: skip
+    _give(deal_form(rulebook, found, vocabulary(rulebook.folder).taxonomies), output)
+
+
+def _give(text: str, output: str | None) -> None:
+    from clauses import files
+
+    if output:
+        files.write_new(output, text)
+    else:
+        click.echo(text, nl=False)
