@@ -26,8 +26,9 @@ def form_of(name: str, act: ActFile, table: Mapping[str, ActFile], every: Facts)
     roles = {role: TermSpec(type="party", means=means) for role, means in act.roles.items()}
     others = {
         key: spec
-        for other in act.may_be
+        for other, how in act.may_be.items()
         for key, spec in (table[other].facts if other in table else {}).items()
+        if key not in how.names
     }
     return Form(name, {**others, **roles, **act.facts, **every}, act.payer)
 
