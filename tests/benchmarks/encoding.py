@@ -71,8 +71,12 @@ FACTS: dict[str, Any] = {
 }
 
 
-def book_of(clauses: Iterable[Clause]) -> dict[str, Any]:
-    """A book, as `clauses.load_book` takes it: one agreement with each holder."""
+def book_of(clauses: Iterable[Clause], labels: int = 0, parties: int = 0) -> dict[str, Any]:
+    """A book, as `clauses.load_book` takes it: one agreement with each holder.
+
+    It may have more labels below those of the deals, and more subsidiaries of the group.
+    """
+    more = [f"{SUBJECTS[i % len(SUBJECTS)]}.part-{i:05d}" for i in range(labels)]
     agreements: dict[str, Any] = {}
     for clause in clauses:
         empty = {"parties": ["group", clause.holder], "clauses": {}}
@@ -82,9 +86,9 @@ def book_of(clauses: Iterable[Clause]) -> dict[str, Any]:
         "book": "portfolio",
         "home": "group",
         "ownership": "complete",
-        "parties": _parties(),
+        "parties": {**_parties(), **_subsidiaries(parties)},
         "labels": {
-            "subject": {name: {"means": name} for name in SUBJECTS},
+            "subject": {name: {"means": name} for name in (*SUBJECTS, *more)},
             "territory": {name: {"means": name} for name in TERRITORIES},
         },
         "facts": {"buy": FACTS},
@@ -115,6 +119,17 @@ def _parties() -> dict[str, Any]:
     group = {"name": "the group", "controls": {name: {"percent": "100%"} for name in ENTITIES}}
     others = {name: {"name": name.upper()} for name in (*ENTITIES, *SELLERS, "outsider")}
     return {"group": group, **others}
+
+
+def _subsidiaries(count: int) -> dict[str, Any]:
+    """A tree below the first entity: each holds two others."""
+    names = [ENTITIES[0], *(f"sub-{i:05d}" for i in range(1, count + 1))]
+    held = {name: names[2 * i + 1 : 2 * i + 3] for i, name in enumerate(names)}
+    return {
+        name: {"name": name, "controls": {other: {"percent": "60%"} for other in others}}
+        for name, others in held.items()
+        if count
+    }
 
 
 def _kind(kind: str) -> dict[str, Any]:

@@ -1,0 +1,147 @@
+"""How the time and the operations of a check grow with what is in the book."""
+
+from __future__ import annotations
+
+import json
+import statistics
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+import clauses
+from encoding import book_of, deal_of
+from measure import Limits, TooSlowError, limited, timed
+from operations import calls
+from workload import KINDS, Clause, Proposal, clauses_of, deals_of, unrelated
+
+__all__ = ["SERIES", "Step", "concerned", "folder_of", "loads", "one_deal", "series"]
+
+
+@dataclass(frozen=True)
+class Step:
+    """One size of a series: the seconds and the calls of a check; none where it was too slow."""
+
+    size: int
+    seconds: float | None = None
+    calls: int | None = None
+
+
+def one_deal() -> Proposal:
+    """A deal that is relevant to every kind of clause."""
+    return replace(deals_of(1)[0], concerns=frozenset(KINDS))
+
+
+def concerned(count: int) -> list[Clause]:
+    """Clauses that the one deal triggers."""
+    deal = one_deal()
+    others = [clause for clause in clauses_of(2 * count + 20) if clause.holder != deal.seller]
+    return [
+        replace(
+            clause, bound=deal.buyer, subjects=deal.subjects[:1], territories=(), least=0,
+            start=date(2016, 1, 1), end=date(2050, 1, 1), exempt_categories=(), exempt_sellers=(),
+            exempt_below=0,
+        )
+        for clause in others[:count]
+    ]  # fmt: skip
+
+
+def _with_unrelated(size: int) -> dict[str, Any]:
+    ten = concerned(10)
+    return book_of([*ten, *unrelated(size - len(ten), 500_000)])
+
+
+def _with_concerned(size: int) -> dict[str, Any]:
+    return book_of([*concerned(size), *unrelated(2_000 - size, 500_000)])
+
+
+def _with_labels(size: int) -> dict[str, Any]:
+    return book_of(concerned(10), labels=size)
+
+
+def _with_parties(size: int) -> dict[str, Any]:
+    return book_of(concerned(10), parties=size)
+
+
+# What grows, the sizes, and the book of each.
+SERIES: dict[str, tuple[tuple[int, ...], Callable[[int], dict[str, Any]]]] = {
+    "unrelated clauses beside ten concerned ones": (
+        (1_000, 10_000, 100_000),
+        _with_unrelated,
+    ),
+    "concerned clauses among 2,000": ((1, 10, 100, 1_000), _with_concerned),
+    "labels beside ten clauses": ((10, 1_000, 10_000), _with_labels),
+    "subsidiaries beside ten clauses": ((10, 1_000, 10_000), _with_parties),
+}
+
+
+def series(name: str, most: int, limits: Limits) -> Iterator[Step]:
+    """The steps of a series up to a size; after one that is too slow the larger are left out."""
+    sizes, book_for = SERIES[name]
+    deal = deal_of(one_deal())
+    slow = False
+    for size in (size for size in sizes if size <= most):
+        if slow:
+            yield Step(size)
+            continue
+        try:
+            with limited(limits.load):
+                book = clauses.load_book(book_for(size))
+            with limited(limits.ask):
+                clauses.check(book, deal)
+                count = calls(lambda book=book: clauses.check(book, deal))  # type: ignore[misc]
+                took = [timed(lambda book=book: clauses.check(book, deal)) for _ in range(5)]  # type: ignore[misc]
+        except TooSlowError:
+            slow = True
+            yield Step(size)
+        else:
+            yield Step(size, statistics.median(took), count)
+
+
+def folder_of(book: dict[str, Any], folder: Path, suffix: str = "yaml") -> Path:
+    """Write a book as the files of a folder, in YAML or JSON."""
+    write: Callable[[Any], str] = json.dumps if suffix == "json" else _yaml
+    agreements = folder / "agreements"
+    agreements.mkdir(parents=True)
+    header = {key: value for key, value in book.items() if key != "agreements"}
+    (folder / "book.yaml").write_text(_yaml(header), encoding="utf-8")
+    for name, agreement in book["agreements"].items():
+        text = write({"agreement": name, **agreement})
+        (agreements / f"{name}.{suffix}").write_text(text, encoding="utf-8")
+    return folder
+
+
+class _Plain(yaml.SafeDumper):
+    """Writes what stands twice twice; aliases are not read."""
+
+    def ignore_aliases(self, data: Any) -> bool:
+        """Never an alias."""
+        del data
+        return True
+
+
+def _yaml(content: Any) -> str:
+    return str(yaml.dump(content, Dumper=_Plain, sort_keys=False))
+
+
+def loads(sizes: Sequence[int], limits: Limits) -> Iterator[tuple[int, str, float | None]]:
+    """How long a book takes to load from plain data and from files, by size and form."""
+    clauses.load_rulebook()
+    for size in sizes:
+        book = book_of(clauses_of(size))
+        with tempfile.TemporaryDirectory() as folder:
+            sources: dict[str, Any] = {"plain data": book}
+            sources["YAML files"] = folder_of(book, Path(folder) / "yaml")
+            sources["JSON files"] = folder_of(book, Path(folder) / "json", "json")
+            for form, source in sources.items():
+                try:
+                    with limited(limits.load):
+                        took = timed(lambda source=source: clauses.load_book(source))  # type: ignore[misc]
+                except TooSlowError:
+                    yield size, form, None
+                else:
+                    yield size, form, took
