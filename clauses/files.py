@@ -20,6 +20,7 @@ __all__ = [
     "cases_below",
     "cases_folder",
     "copy_folder",
+    "documents_below",
     "files_below",
     "parse_scalar",
     "read",
@@ -30,6 +31,8 @@ __all__ = [
     "write_pages",
 ]
 
+# What a book is written in; a file of another sort may lie beside.
+DOCUMENTS = (".yaml", ".yml", ".json")
 LARGEST_FILE = 64 * 1024 * 1024
 DEEPEST_NESTING = 60
 # Runs that nest within one line: brackets, or the compact forms "- - -" and "? ? ?".
@@ -246,6 +249,11 @@ def book_above(path: str | Path) -> Path | None:
         if (folder / "book.yaml").is_file():
             return folder
     return None
+
+
+def documents_below(folder: str | Path) -> list[Path]:
+    """The files below a folder that `read` takes, in the order of their names."""
+    return [path for path in files_below(folder, "*") if path.suffix in DOCUMENTS]
 
 
 def files_below(folder: str | Path, pattern: str = "*.yaml") -> list[Path]:

@@ -102,7 +102,7 @@ class Reader:
 
     def _below(self, folder: Path, key: str) -> list[tuple[str, tuple[Any, Origin]]]:
         found: dict[str, tuple[Any, Origin]] = {}
-        for path in files.files_below(folder):
+        for path in files.documents_below(folder):
             content, origin = self._read(path)
             if not isinstance(content, dict) or key not in content:
                 if origin.digest:

@@ -235,6 +235,19 @@ def test_plain_python_values_are_read_like_their_texts() -> None:
     assert str(deal.lines["x"].terms["quantity"].value) == "5"
 
 
+@pytest.mark.parametrize("suffix", ["yaml", "yml", "json"])
+def test_an_agreement_in_any_form_of_file_is_read(suffix: str, tmp_path: Path) -> None:
+    header = {key: value for key, value in BOOK.items() if key != "agreements"}
+    (tmp_path / "agreements").mkdir()
+    (tmp_path / "book.yaml").write_text(json.dumps(header), encoding="utf-8")
+    supply = json.dumps({"agreement": "supply", **BOOK["agreements"]["supply"]})
+    (tmp_path / "agreements" / f"supply.{suffix}").write_text(supply, encoding="utf-8")
+
+    book = clauses.load_book(tmp_path)
+
+    assert list(book.agreements) == ["supply"]
+
+
 def test_norway_stays_norway(tmp_path: Path, story: Path, book: Book) -> None:
     text = (story / "deals" / "oracle.yaml").read_text(encoding="utf-8")
     path = tmp_path / "deal.yaml"

@@ -56,7 +56,7 @@ def _with_unrelated(size: int) -> dict[str, Any]:
 
 
 def _with_concerned(size: int) -> dict[str, Any]:
-    return book_of([*concerned(size), *unrelated(2_000 - size, 500_000)])
+    return book_of([*concerned(size), *unrelated(1_000 - size, 500_000)])
 
 
 def _with_labels(size: int) -> dict[str, Any]:
@@ -73,7 +73,7 @@ SERIES: dict[str, tuple[tuple[int, ...], Callable[[int], dict[str, Any]]]] = {
         (1_000, 10_000, 100_000),
         _with_unrelated,
     ),
-    "concerned clauses among 2,000": ((1, 10, 100, 1_000), _with_concerned),
+    "concerned clauses among 1,000": ((1, 10, 100, 1_000), _with_concerned),
     "labels beside ten clauses": ((10, 1_000, 10_000), _with_labels),
     "subsidiaries beside ten clauses": ((10, 1_000, 10_000), _with_parties),
 }

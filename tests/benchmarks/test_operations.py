@@ -13,7 +13,7 @@ from workload import triggered
 # The sizes that are compared, and by what factor the calls may grow between them.
 BOUNDS = {
     "unrelated clauses beside ten concerned ones": (1_000, 10_000, 1.5),
-    "concerned clauses among 2,000": (10, 100, 12.0),
+    "concerned clauses among 1,000": (10, 100, 12.0),
     "labels beside ten clauses": (10, 1_000, 1.5),
     "subsidiaries beside ten clauses": (10, 1_000, 1.5),
 }
