@@ -70,7 +70,10 @@ class RuleEntry:
 
 @dataclass(frozen=True)
 class KindEntry:
-    """One kind of clause with all that its folder says."""
+    """One kind of clause with all that its folder says.
+
+    `same_as` says of a part, such as `populations.bought`, of which kind's part it is the same.
+    """
 
     name: str
     title: str
@@ -84,6 +87,7 @@ class KindEntry:
     populations: Mapping[str, PopulationText]
     tables: Mapping[str, TableText]
     rules: tuple[RuleEntry, ...]
+    same_as: Mapping[str, str]
     sections: Mapping[str, str]
     examples: tuple[Example, ...]
 
@@ -149,7 +153,7 @@ def kind_entry(rulebook: Rulebook, kind: Kind) -> KindEntry:
         tuple(_term(n, spec, kind.same_as.get(f"terms.{n}")) for n, spec in file.terms.items()),
         file.populations, file.tables,
         tuple(_rule(rulebook, kind, name, text) for name, text in file.rules.items()),
-        sections_of(kind.folder), tuple(examples_of(kind.folder, kind.name)),
+        kind.same_as, sections_of(kind.folder), tuple(examples_of(kind.folder, kind.name)),
     )  # fmt: skip
 
 

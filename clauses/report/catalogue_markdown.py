@@ -102,10 +102,12 @@ def _counted(entry: KindEntry) -> Iterator[str]:
     for name, text in entry.populations.items():
         takes, amount = text.takes
         of = f" of `{amount}`" if amount else ""
-        yield f"- `{name}`: {text.means} ({takes}{of})"
+        same = _same(entry.same_as.get(f"populations.{name}"))
+        yield f"- `{name}`: {text.means} ({takes}{of}){same}"
     for name, table in entry.tables.items():
         yield from ("", f"## Question `{name}`", "")
-        yield from (f"{table.means}; unknown where no row holds.", "")
+        same = _same(entry.same_as.get(f"tables.{name}"))
+        yield from (f"{table.means}{same}; unknown where no row holds.", "")
         rows = ((" and ".join(f"`{c}`" for c in row.when), row.gives, row.source)
                 for row in table.rows)  # fmt: skip
         yield from _table(("where", "answer", "source"), rows)

@@ -9,7 +9,6 @@ from clauses.model.condition import ConditionText
 from clauses.report.catalogue import FAMILIES, ActEntry, KindEntry, RuleEntry, TermEntry
 from clauses.report.examples import Example
 from clauses.rulebook.compiled import Kind
-from clauses.rulebook.kind import PopulationText, TableText
 
 __all__ = ["act_page", "kind_page", "list_of_acts", "list_of_kinds", "type_of"]
 
@@ -74,8 +73,8 @@ def _kind(entry: KindEntry, width: int) -> Iterator[str]:
             yield from _prose(entry.sections[heading], width)
     yield from ("", "Terms")
     yield from _terms(entry.terms, width)
-    yield from _counted(entry.populations, width)
-    yield from _questions(entry.tables, width)
+    yield from _counted(entry, width)
+    yield from _questions(entry, width)
     for rule in entry.rules:
         yield ""
         yield from _rule(rule, width)
@@ -106,23 +105,28 @@ def type_of(term: TermEntry) -> str:
 
 def _terms(terms: Iterable[TermEntry], width: int) -> Iterator[str]:
     for term in terms:
-        same = f" (the same as {term.same_as})" if term.same_as else ""
-        text = f"{term.name}: {type_of(term)}. {term.means}{same}"
+        text = f"{term.name}: {type_of(term)}. {term.means}{_shared(term.same_as)}"
         yield from _filled(text, "  ", width, "    ")
 
 
-def _counted(populations: Mapping[str, PopulationText], width: int) -> Iterator[str]:
-    for name, text in populations.items():
+def _shared(same_as: str | None) -> str:
+    return f" (the same as {same_as})" if same_as else ""
+
+
+def _counted(entry: KindEntry, width: int) -> Iterator[str]:
+    for name, text in entry.populations.items():
         takes, amount = text.takes
         of = f" of {amount}" if amount else ""
+        same = _shared(entry.same_as.get(f"populations.{name}"))
         yield ""
-        yield from _filled(f"Counts {name}: {text.means} ({takes}{of})", "", width, "  ")
+        yield from _filled(f"Counts {name}: {text.means} ({takes}{of}){same}", "", width, "  ")
 
 
-def _questions(tables: Mapping[str, TableText], width: int) -> Iterator[str]:
-    for name, table in tables.items():
+def _questions(entry: KindEntry, width: int) -> Iterator[str]:
+    for name, table in entry.tables.items():
+        same = _shared(entry.same_as.get(f"tables.{name}"))
         yield ""
-        yield from _filled(f"Question {name}: {table.means}", "", width, "  ")
+        yield from _filled(f"Question {name}: {table.means}{same}", "", width, "  ")
         for row in table.rows:
             text = f"{row.gives} if {' and '.join(row.when)}. {row.source}"
             yield from _filled(text, "  ", width, "    ")
