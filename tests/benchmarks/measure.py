@@ -6,7 +6,6 @@ The machine may be busy; what is compared are ratios within a round, and the lea
 from __future__ import annotations
 
 import gc
-import resource
 import signal
 import statistics
 import subprocess
@@ -189,5 +188,7 @@ def own_peak() -> int:
         # On Linux the figure below starts from the peak of the process that started this one.
         line = next(s for s in status.read_text().splitlines() if s.startswith("VmHWM"))
         return int(line.split()[1]) * 1024
+    import resource
+
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     return peak if sys.platform == "darwin" else peak * 1024
