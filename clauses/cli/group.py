@@ -10,7 +10,7 @@ import click
 __all__ = ["EXIT_INPUT", "cli"]
 
 EXIT_INPUT = 2
-COMMANDS = ("acts", "check", "exceptions", "kinds", "new", "replay", "test")
+COMMANDS = ("acts", "check", "exceptions", "kinds", "new", "replay", "schema", "test")
 
 
 class Lazy(click.Group):
