@@ -7,7 +7,7 @@ import json
 import os
 import re
 import tempfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -19,14 +19,15 @@ __all__ = [
     "book_above",
     "cases_below",
     "cases_folder",
-    "copy_folder",
     "documents_below",
     "files_below",
     "parse_scalar",
     "read",
     "read_text",
     "rules_folder",
+    "texts_below",
     "write",
+    "write_folder",
     "write_new",
     "write_pages",
 ]
@@ -320,22 +321,25 @@ def write_pages(folder: str | Path, pages: Mapping[str, str]) -> None:
             path.unlink()
 
 
-def copy_folder(source: Path, target: str | Path, change: Callable[[str], str]) -> list[str]:
-    """Write the YAML and Markdown files of a folder into a new or empty one, each text changed.
+def texts_below(folder: Path) -> dict[str, str]:
+    """The texts of the YAML and Markdown files below a folder, by their paths in it."""
+    found = [path for pattern in ("*.yaml", "*.md") for path in files_below(folder, pattern)]
+    return {str(path.relative_to(folder)): read_text(path) for path in found}
+
+
+def write_folder(target: str | Path, texts: Mapping[str, str]) -> None:
+    """Write texts by their paths into a folder that is new or empty.
 
     Raises:
-        InputError: the target holds something already, or cannot be written.
+        InputError: the folder holds something already, or cannot be written.
     """
     folder = Path(target)
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         message = "is there already and not empty; name another folder"
         raise InputError(Fault(message, place=Place(str(target))))
-    found = [path for pattern in ("*.yaml", "*.md") for path in files_below(source, pattern)]
-    names = [str(path.relative_to(source)) for path in found]
-    for name, path in zip(names, found, strict=True):
-        _make(folder / Path(name).parent)
-        write(folder / name, change(read_text(path)))
-    return names
+    for name, text in texts.items():
+        _make((folder / name).parent)
+        write(folder / name, text)
 
 
 def _make(folder: Path) -> None:

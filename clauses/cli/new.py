@@ -29,7 +29,7 @@ class Fallback(click.Group):
 
 @click.group("new", cls=Fallback, subcommand_metavar="FOLDER | COMMAND [ARGS]...")
 def command() -> None:
-    """Start a book in FOLDER, or print a form for a clause or a deal.
+    """Start a book in FOLDER, print a form for a clause or a deal, or start a kind.
 
     For a folder that is called like one of the commands, write ./clause.
     """
@@ -46,10 +46,11 @@ def book(folder: str) -> None:
     from clauses import files
 
     name = re.sub(r"[^\w-]+", "-", Path(folder).resolve().name).strip("-")[:100] or "book"
-    source = files.cases_folder() / "starter"
-    written = files.copy_folder(
-        source, folder, lambda text: text.replace("book: starter\n", f"book: {name}\n")
-    )
+    written = {
+        path: text.replace("book: starter\n", f"book: {name}\n")
+        for path, text in files.texts_below(files.cases_folder() / "starter").items()
+    }
+    files.write_folder(folder, written)
     deal = next(path for path in written if path.startswith("deals"))
     at = shlex.quote(folder.rstrip("/") or folder)
     click.echo(f"A book of {len(written)} files is in {folder}. Next:\n")
@@ -98,6 +99,45 @@ def deal(act: str, book_folder: str | None, rules_folder: str | None, output: st
         raise InputError(f"{act!r} is no line of a deal; write a clause under `promises`: "
                          "`clauses new clause KIND` prints a form")  # fmt: skip
     _give(deal_form(rulebook, found, vocabulary(rulebook.folder).taxonomies), output)
+
+
+@command.command("kind")
+@click.argument("name")
+@click.option("--like", required=True, metavar="KIND", help="The kind that is nearest to it.")
+@click.option(
+    "--into",
+    default="rules",
+    show_default=True,
+    metavar="DIR",
+    help="The rulebook's folder, in which the new kind's folder is made.",
+)
+@RULES
+def kind(name: str, like: str, into: str, rules_folder: str | None) -> None:
+    """Make the folder of a new kind, NAME, which passes the tests and begins as another kind.
+
+    It has a rule, a page, an example that fires and one that does not. Its terms and rules are the
+    same as the other's until they are written out. A kind for one book alone goes under `kinds`
+    in its book.yaml.
+    """
+    import re
+    from pathlib import Path
+
+    from clauses import files
+    from clauses.cli.words import kind_named, rulebook_for
+    from clauses.faults import InputError
+    from clauses.report.kind_form import kind_folder
+
+    rulebook = rulebook_for(rules_folder, None)
+    found = kind_named(rulebook, like)
+    if not re.fullmatch(r"[a-z][a-z0-9]*(_[a-z0-9]+)*", name):
+        raise InputError(f"{name!r} is no name of a kind; write it like first_refusal")
+    if name in rulebook.kinds:
+        raise InputError(f"there is a kind {name!r}; `clauses kinds {name}` prints it")
+    target = Path(into) / name
+    files.write_folder(target, kind_folder(name, found, rulebook.written[found.name]))
+    click.echo(f"{target} begins as {like}. Next:\n")
+    click.echo(f"  write {target}/rule.yaml and the rest")
+    click.echo(f"  clauses test {target} --rules {into}")
 
 
 def _give(text: str, output: str | None) -> None:

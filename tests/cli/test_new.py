@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,9 @@ from click.testing import Result
 
 import clauses
 from clauses import files
+from clauses.casefile import cases_of, run_case
 from clauses.model.agreement import Clause
+from clauses.report.kind_form import kind_folder
 from clauses.report.skeleton import GENERAL, SAMPLES, clause_form, deal_form
 from clauses.rulebook.compiled import Kind, Rulebook
 from clauses.rulebook.load import load_rulebook, vocabulary
@@ -168,6 +171,54 @@ def test_a_form_that_is_not_there_gets_the_way_out(
     run: Run, arguments: tuple[str, ...], message: str
 ) -> None:
     result = run("new", *arguments)
+
+    assert result.exit_code == 2
+    assert message in result.stderr
+
+
+@pytest.fixture(scope="module")
+def doubled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The rulebook, and beside each kind a new one that begins as it."""
+    folder = tmp_path_factory.mktemp("doubled") / "rules"
+    shutil.copytree(files.rules_folder(), folder)
+    for kind in RULEBOOK.kinds.values():
+        texts = kind_folder(f"{kind.name}_too", kind, RULEBOOK.written[kind.name])
+        files.write_folder(folder / f"{kind.name}_too", texts)
+    return folder
+
+
+def test_a_new_kind_begins_as_another_and_passes(doubled: Path) -> None:
+    rulebook = load_rulebook(doubled)
+
+    outcomes = {
+        f"{path.parent.name}/{path.stem}": run_case(next(cases_of(path)), rulebook).problems
+        for path in files.cases_below(doubled)
+        if path.parent.name.endswith("_too")
+    }
+
+    assert len(rulebook.kinds) == 2 * len(RULEBOOK.kinds)
+    assert {name: found for name, found in outcomes.items() if found} == {}
+
+
+def test_a_new_kind_is_made_in_the_rulebook(run: Run, tmp_path: Path) -> None:
+    made = run("new", "kind", "call_right", "--like", "option", "--into", tmp_path)
+
+    assert made.exit_code == 0
+    names = sorted(path.name for path in (tmp_path / "call_right").iterdir())
+    assert names == ["README.md", "fires.yaml", "rule.yaml", "silent.yaml"]
+
+
+@pytest.mark.parametrize(
+    ("name", "message"),
+    [
+        ("option", "there is a kind 'option'; `clauses kinds option` prints it"),
+        ("Call-Right", "'Call-Right' is no name of a kind; write it like first_refusal"),
+    ],
+)
+def test_a_name_that_no_kind_can_have_is_told(
+    run: Run, tmp_path: Path, name: str, message: str
+) -> None:
+    result = run("new", "kind", name, "--like", "option", "--into", tmp_path)
 
     assert result.exit_code == 2
     assert message in result.stderr
