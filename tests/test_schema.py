@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -10,12 +11,14 @@ from typing import Any
 import pytest
 
 from clauses import files
+from clauses.casefile import cases_of, run_case
 from clauses.cli.schema import NAMES
+from clauses.report.schema import report_schema
 from clauses.rulebook.load import load_rulebook
 from clauses.schema import TYPES, schema
 
 SCHEMAS = {name: schema(name, load_rulebook()) for name in TYPES}
-JSON_TYPES: dict[str, Any] = {"string": str, "number": (int, float), "boolean": bool, "null": type(None),
+JSON_TYPES: dict[str, Any] = {"string": str, "number": (int, float), "integer": int, "boolean": bool, "null": type(None),
               "object": dict, "array": list}  # fmt: skip
 
 
@@ -109,7 +112,7 @@ def test_what_is_wrong_with_a_line_is_marked(key: str, value: Any) -> None:
 
 
 def test_the_command_knows_every_type() -> None:
-    assert sorted(TYPES) == list(NAMES)
+    assert sorted([*TYPES, "report"]) == list(NAMES)
 
 
 def test_a_schema_is_printed(run: Any) -> None:
@@ -117,3 +120,16 @@ def test_a_schema_is_printed(run: Any) -> None:
 
     assert result.exit_code == 0
     assert '"title": "clausebook: deal"' in result.stdout
+
+
+@pytest.mark.parametrize("folder", ["disputes", "openai", "openai-reported", "semantics"])
+def test_the_schema_of_the_report_accepts_every_report(folder: str) -> None:
+    found = {}
+    for path in files.cases_below(files.cases_folder() / folder):
+        outcome = run_case(next(cases_of(path)), load_rulebook())
+        assert outcome.report is not None
+        content = json.loads(outcome.report.to_json(every=True))
+        found[str(path)] = list(problems(content, report_schema(), {}))
+
+    assert found
+    assert {path: wrong for path, wrong in found.items() if wrong} == {}

@@ -8,7 +8,7 @@ import click
 
 __all__ = ["command"]
 
-NAMES = ("agreement", "book", "case", "deal", "kind", "ledger")
+NAMES = ("agreement", "book", "case", "deal", "kind", "ledger", "report")
 
 
 @click.command("schema")
@@ -21,17 +21,21 @@ NAMES = ("agreement", "book", "case", "deal", "kind", "ledger")
 def command(
     type_: str, book_folder: str | None, rules_folder: str | None, output: str | None
 ) -> None:
-    r"""Print the JSON Schema of a TYPE of file, for completion and checks in an editor.
+    """Print the JSON Schema of a TYPE of file, for completion and checks in an editor.
 
-    \b
-    TYPE is agreement, book, case, deal, kind or ledger. What it accepts may still be wrong:
-    labels, parties and conditions are checked when the file is read.
+    TYPE is agreement, book, case, deal, kind or ledger, or report, which is what `clauses check
+    --format json` prints for a deal. What a schema accepts may still be wrong: labels, parties and
+    conditions are checked when the file is read.
     """
     from clauses import files
     from clauses.cli.words import rulebook_for
+    from clauses.report.schema import report_schema
     from clauses.schema import schema
 
-    found = schema(type_, rulebook_for(rules_folder, book_folder))
+    if type_ == "report":
+        found = report_schema()
+    else:
+        found = schema(type_, rulebook_for(rules_folder, book_folder))
     text = json.dumps(found, ensure_ascii=False, indent=2) + "\n"
     if output:
         files.write(output, text)
