@@ -2,43 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from datetime import date
 
-from clauses.language.views import ClauseView
+from clauses.language.wording import Wording
 from clauses.language.world import World
-from clauses.model.agreement import Agreement, Clause
+from clauses.model.agreement import Agreement
+from clauses.model.book import Book
 from clauses.model.dates import Span, When
 from clauses.model.force import Version, contains, known_amendments, versions
+from clauses.model.origin import Origin
 from clauses.model.truth import Truth
 from clauses.rulebook.compiled import Kind, Rulebook
 
-__all__ = ["encoded", "in_force", "not_binding", "not_yet", "of_book", "of_promises"]
+__all__ = ["encoded", "in_force", "not_binding", "not_yet", "of_promises", "wordings"]
 
-Candidate = tuple[Kind, ClauseView]
 ALWAYS = Span.parse("perpetual")
 
 
-def of_book(world: World, rulebook: Rulebook) -> Iterator[Candidate]:
+def wordings(book: Book, rulebook: Rulebook, known_at: date) -> Iterator[Wording]:
     """Every wording of every clause, by agreement, name and reading."""
-    for name, agreement in sorted(world.book.agreements.items()):
-        for version in versions(agreement, world.known_at):
-            kind = rulebook.kinds[version.clause.kind]
-            for reading in _readings(version.clause):
-                yield kind, ClauseView(world, name, version, kind.form.specs, reading)
+    for name, agreement in sorted(book.agreements.items()):
+        origin = book.origins.get(name, Origin())
+        for version in versions(agreement, known_at):
+            specs = rulebook.kinds[version.clause.kind].form.specs
+            for reading in version.clause.readings or (None,):
+                yield Wording(name, version, specs, reading, agreement, origin)
 
 
-def of_promises(world: World, rulebook: Rulebook) -> Iterator[Candidate]:
+def of_promises(world: World, rulebook: Rulebook) -> Iterator[tuple[Kind, Wording]]:
     """The deal's own promises as the clauses that they will be."""
-    for name, clause in world.deal.promises.items():
+    deal = world.deal
+    for name, clause in deal.promises.items():
         version = Version(name, clause, None, f"promises.{name}", ALWAYS)
         kind = rulebook.kinds[clause.kind]
-        for reading in _readings(clause):
-            view = ClauseView(world, world.deal.deal, version, kind.form.specs, reading, True)
-            yield kind, view
-
-
-def _readings(clause: Clause) -> list[str | None]:
-    return list(clause.readings) or [None]
+        for reading in clause.readings or (None,):
+            yield kind, Wording(deal.deal, version, kind.form.specs, reading, None, deal.origin)
 
 
 def in_force(world: World, name: str) -> list[Version]:
@@ -47,12 +46,11 @@ def in_force(world: World, name: str) -> list[Version]:
     return [v for v in found if contains(v.part, world.day) is not Truth.FALSE]
 
 
-def encoded(world: World) -> tuple[int, dict[str, str]]:
-    """How many clauses are encoded, and for each agreement how much of it."""
-    out, total = {}, 0
-    for name, agreement in sorted(world.book.agreements.items()):
-        count = len({version.name for version in in_force(world, name)})
-        total += count
+def encoded(book: Book, counts: Mapping[str, int]) -> dict[str, str]:
+    """For each agreement how much of it is encoded, given how many of its clauses are."""
+    out = {}
+    for name, agreement in sorted(book.agreements.items()):
+        count = counts[name]
         words = f"{count} clause{'s' if count != 1 else ''}"
         if agreement.known_from != "text":
             words += ", known from public descriptions alone"
@@ -61,7 +59,7 @@ def encoded(world: World) -> tuple[int, dict[str, str]]:
         if agreement.unread:
             words += f", {len(agreement.unread)} unread"
         out[name] = words
-    return total, out
+    return out
 
 
 def not_yet(world: World) -> tuple[str, ...]:

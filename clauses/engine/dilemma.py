@@ -2,95 +2,117 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from clauses.engine.finding import other_of
-from clauses.engine.findings import Finding
+from clauses.engine.findings import Explanation, Finding
 from clauses.engine.ground import Grounder, Grounding
-from clauses.engine.readings import Settled
+from clauses.engine.screen import Hit
 from clauses.engine.status import decide, prevails
 from clauses.language.answer import Missing
-from clauses.language.views import ClauseView
+from clauses.language.views import ActView, ClauseView
+from clauses.language.world import Env
 from clauses.model.deal import Deal
 from clauses.model.fact import Fact
 from clauses.model.party import Group
 from clauses.model.truth import Truth
-from clauses.rulebook.compiled import Kind
+from clauses.rulebook.compiled import Rule
 
-__all__ = ["dilemmas"]
+__all__ = ["FORBIDS", "Demand", "dilemmas"]
 
 EFFECT = "dilemma"
 FORBIDS = "prohibits"
 
 
+@dataclass(frozen=True, eq=False)
+class Demand:
+    """An engaged clause whose rule says who must take a role of the act."""
+
+    rule: Rule
+    view: ClauseView
+    act: ActView
+    finding: Finding
+
+
 def dilemmas(
-    settled: Sequence[tuple[Settled, Finding]],
-    grounder: Grounder,
-    candidates: Sequence[tuple[Kind, ClauseView]],
+    demands: Sequence[Demand], forbidding: Callable[[Deal], Iterator[Hit]], grounder: Grounder
 ) -> Iterator[Finding]:
     """One finding for each clause that forbids what another, engaged one demands.
 
-    There is no precedence between contracts with different counterparties: either way one of
-    them is broken, unless the deal is dropped.
+    `forbidding` gives the rules that may forbid something of a deal. There is no precedence
+    between contracts with different counterparties: either way one of them is broken, unless
+    the deal is dropped.
     """
-    for item, finding in settled:
-        if finding.status != "engaged" or not item.grounding.rule.demands:
+    tried: dict[tuple[str, tuple[tuple[str, str], ...]], list[Grounding]] = {}
+    for demand in demands:
+        parties = _demanded(demand)
+        if parties is None:
             continue
-        altered = _altered(item.grounding)
-        if altered is None:
-            continue
-        tried: list[Grounding] = []
-        for kind, view in candidates:
-            if view.id == item.grounding.view.id:
-                continue
-            for grounding in grounder.clause(kind, view, altered):
-                if (
-                    grounding.rule.effect == FORBIDS
-                    and grounding.env.act.path == item.grounding.env.act.path
-                ):
-                    tried.append(grounding)
-        statuses = decide(tried)
-        seen: set[str] = set()
-        for grounding in tried:
+        key = (demand.act.path, tuple(sorted(parties.items())))
+        if key not in tried:
+            altered = _altered(demand.act, parties)
+            tried[key] = [
+                grounding
+                for hit in forbidding(altered)
+                if hit.seen[0] == demand.act.path
+                for grounding in grounder.rule(hit.plan.kind, hit.plan.rule, hit.view, hit.seen)
+            ]
+        statuses = decide(tried[key])
+        seen = {demand.view.id}
+        for grounding in tried[key]:
             truth = prevails(statuses[grounding])
-            if truth is Truth.FALSE or grounding.view.id in seen:
-                continue
-            seen.add(grounding.view.id)
-            yield _finding(finding, grounding, truth, grounder)
+            if truth is not Truth.FALSE and grounding.view.id not in seen:
+                seen.add(grounding.view.id)
+                yield _finding(demand.finding, grounding, truth, grounder)
 
 
-def finding_path(item: Settled) -> str:
-    """The path of the line that a finding is about."""
-    return item.grounding.env.act.path
-
-
-def _altered(grounding: Grounding) -> Deal | None:
-    """The deal as the clause demands it; None where it names nobody that could take the role."""
-    env = grounding.env
-    line = env.act.line
-    terms = dict(line.terms)
-    for role, node in grounding.rule.demands.items():
-        wanted = node.evaluate(env).value
+def _demanded(demand: Demand) -> dict[str, str] | None:
+    """Who must take which role, as the line calls it; None where the clause names nobody."""
+    rule, act = demand.rule, demand.act
+    env = Env(act.world, act, demand.view, rule.lets)
+    parties = {}
+    for role, node in rule.demands.items():
+        wanted = node.value_in(env)
         party = wanted.named[0] if isinstance(wanted, Group) and wanted.named else wanted
         if not isinstance(party, str):
             return None
-        terms[env.act.names.get(role, role)] = Fact[str](value=party)
-    name = env.act.path.partition(".")[2]
-    changed = line.model_copy(update={"terms": terms})
-    deal = env.act.deal
-    copy = deal.model_copy(update={"lines": {**deal.lines, name: changed}})
-    assert deal.vocabulary is not None
-    return copy.with_origin(deal.origin, deal.vocabulary)
+        parties[act.names.get(role, role)] = party
+    return parties
+
+
+def _altered(act: ActView, parties: dict[str, str]) -> Deal:
+    """The deal with others in the roles of one line."""
+    terms = {**act.line.terms, **{role: Fact[str](value=name) for role, name in parties.items()}}
+    name = act.path.partition(".")[2]
+    changed = act.line.model_copy(update={"terms": terms})
+    copy = act.deal.model_copy(update={"lines": {**act.deal.lines, name: changed}})
+    assert act.deal.vocabulary is not None
+    return copy.with_origin(act.deal.origin, act.deal.vocabulary)
 
 
 def _finding(finding: Finding, other: Grounding, truth: Truth, grounder: Grounder) -> Finding:
-    rulebook = grounder.rulebook
-    effect = rulebook.effects[EFFECT]
-    about = other_of(other, "forbids what this clause demands")
+    effect = grounder.rulebook.effects[EFFECT]
     sure = truth is Truth.TRUE
-    lead = "Doing what the clause asks instead" if sure else "Doing what the clause asks may"
-    verb = "breaks" if sure else "break"
+
+    def explain() -> Explanation:
+        about = other_of(other, "forbids what this clause demands")
+        lead = "Doing what the clause asks instead" if sure else "Doing what the clause asks may"
+        verb = "breaks" if sure else "break"
+        ways = {"at worst": f"engaged: {EFFECT}", "at best": "not engaged"}
+        return replace(
+            finding.explanation,
+            says=f"{lead} {verb} {other.view.id}: {about.says}",
+            do=effect.do,
+            missing=() if sure else _missing(other),
+            measures={},
+            either_way={} if sure else ways,
+            others=(about,),
+            conditions=other.conditions,
+            exceptions=other.exceptions,
+            in_force=other.in_force,
+        )
+
     return replace(
         finding,
         id=f"{finding.id}&{other.view.id}",
@@ -98,15 +120,7 @@ def _finding(finding: Finding, other: Grounding, truth: Truth, grounder: Grounde
         status="engaged" if sure else "undetermined",
         effect=EFFECT,
         outcome=effect.outcome,
-        says=f"{lead} {verb} {other.view.id}: {about.says}",
-        do=effect.do,
-        missing=() if sure else _missing(other),
-        measures={},
-        either_way={} if sure else {"at worst": f"engaged: {EFFECT}", "at best": "not engaged"},
-        others=(about,),
-        conditions=other.conditions,
-        exceptions=other.exceptions,
-        in_force=other.in_force,
+        _explain=explain,
     )
 
 

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 
-from clauses.engine.findings import Finding, Other, ReadingResult
-from clauses.engine.ground import Grounding
+from clauses.engine.findings import Explanation, Finding, Other, ReadingResult
+from clauses.engine.ground import Grounder, Grounding
+from clauses.engine.parts import Part
 from clauses.engine.readings import BITES, Settled
+from clauses.engine.screen import Hit
 from clauses.engine.status import Statuses, overridden, prevails
 from clauses.engine.verdict import OPEN
+from clauses.faults import EngineError
 from clauses.language.answer import Answer, Missing
-from clauses.language.views import ClauseView
+from clauses.language.views import ActView, ClauseView
 from clauses.language.world import Env
 from clauses.model.truth import Truth
 from clauses.rulebook.compiled import Rule, Rulebook
 
-__all__ = ["finding_of", "other_of"]
+__all__ = ["finding_of", "finding_of_hit", "other_of"]
 
 STATUS_WORDS = {
     "engaged": "engaged",
@@ -35,31 +38,75 @@ def finding_of(
 
     `rivals` are permissions of the same part that no words rank against the clause.
     """
-    grounding, status = settled.grounding, settled.status
-    rule, env, view = grounding.rule, grounding.env, grounding.view
-    effect = rulebook.effects[rule.effect]
     clashing = [g for g in rivals if prevails(statuses[g]) is not Truth.FALSE]
+    status = settled.status
     if status == "engaged" and clashing:
         status = "undefined_precedence"
+    g = settled.grounding
+    return finding(
+        g.rule, g.view, g.env.act, g.part.name, status, rulebook,
+        lambda: _explanation(settled, status, statuses, clashing, rulebook),
+    )  # fmt: skip
+
+
+def finding_of_hit(hit: Hit, grounder: Grounder) -> Finding:
+    """The finding for a rule on a clause that stands alone, explained when it is read.
+
+    Explaining it, EngineError is raised where the answers are not those that decided it.
+    """
+
+    def explain() -> Explanation:
+        grounding = grounder.one(hit.plan.kind, hit.plan.rule, hit.view, hit.seen, Part(None))
+        if grounding.written() != hit.letters:
+            raise EngineError(
+                f"{hit.view.id} for {hit.seen[0]} ({hit.plan.id}): explained as "
+                f"{grounding.written()}, decided on {hit.letters}; neither may be believed"
+            )
+        settled = Settled(grounding, hit.status)
+        return _explanation(settled, hit.status, {grounding: hit.status}, [], grounder.rulebook)
+
+    plan = hit.plan
+    return finding(plan.rule, hit.view, hit.seen[1], None, hit.status, grounder.rulebook, explain)
+
+
+def finding(
+    rule: Rule, view: ClauseView, act: ActView, part: str | None, status: str,
+    rulebook: Rulebook, explain: Callable[[], Explanation],
+) -> Finding:  # fmt: skip
+    """A finding with what names it; the rest is explained when it is read."""
+    amendment = view.amendment
+    wording = f"~{amendment}" if amendment else ""
+    name = act.name
+    return Finding(
+        f"{view.id}{wording}/{rule.name}@{name}{f'#{part}' if part else ''}",
+        view.agreement,
+        view.name,
+        rule.kind,
+        rule.name,
+        name,
+        status,  # type: ignore[arg-type]
+        rule.effect,
+        rulebook.effects[rule.effect].outcome,
+        amendment,
+        part,
+        explain,
+    )
+
+
+def _explanation(
+    settled: Settled, status: str, statuses: Statuses, clashing: Sequence[Grounding],
+    rulebook: Rulebook,
+) -> Explanation:  # fmt: skip
+    grounding = settled.grounding
+    rule, env, view = grounding.rule, grounding.env, grounding.view
+    effect = rulebook.effects[rule.effect]
     special = _special(grounding)
     missing = _missing_of(settled, statuses, clashing) if status in OPEN else ()
     special["missing"] = _joined(missing)
-    part = grounding.part.name
     clause = view.clause
-    shown = f"{_says(settled, status, special, statuses, clashing)}"
     does = rule.do.render(env, special) if rule.do else effect.do
-    wording = f"~{view.amendment}" if view.amendment else ""
-    return Finding(
-        id=f"{view.id}{wording}/{rule.name}@{env.act.name}{f'#{part}' if part else ''}",
-        agreement=view.agreement,
-        clause=view.name,
-        kind=rule.kind,
-        rule=rule.name,
-        act=env.act.name,
-        status=status,  # type: ignore[arg-type]
-        effect=rule.effect,
-        outcome=effect.outcome,
-        says=shown,
+    return Explanation(
+        says=_says(settled, status, special, statuses, clashing),
         do=does if status in ("engaged", *OPEN) else "",
         conditions=grounding.conditions,
         exceptions=grounding.exceptions,
@@ -71,9 +118,7 @@ def finding_of(
         words=clause.quote or clause.describes or "",
         is_quote=clause.quote is not None,
         source=clause.source,
-        amendment=view.amendment,
         place=view.origin.place(view.path),
-        part=part,
         readings=_readings(settled, effect.outcome),
         others=tuple(_others(grounding, statuses, clashing)),
     )

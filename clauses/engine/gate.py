@@ -13,10 +13,10 @@ from clauses.model.fact import Fact
 from clauses.model.force import contains
 from clauses.model.ledger import Entry
 from clauses.model.truth import Truth, all_of, negate
-from clauses.rulebook.bespoke import own_conditions
+from clauses.rulebook.bespoke import own_of
 from clauses.rulebook.compiled import Act, Kind
 
-__all__ = ["PRELIMINARY", "days_of", "gate", "is_part", "trigger_of"]
+__all__ = ["PRELIMINARY", "days_of", "gate", "holds", "is_part", "trigger_of"]
 
 # For each trigger the date of a deal that it is, and what is done on that day.
 DATES = {
@@ -29,6 +29,7 @@ DATES = {
 }
 AFTER_SIGNING = ("close", "perform")
 ON_BINDING = ("sign", "close", "perform")
+EVER = Span.parse("perpetual")
 PRELIMINARY = ("letter_of_intent", "term_sheet")
 
 
@@ -76,6 +77,8 @@ def days_of(view: ClauseView, kind: Kind, act: ActView) -> Span:
 
 def is_part(view: ClauseView, kind: Kind, act: ActView) -> bool:
     """Whether this wording may be part of its agreement at its trigger."""
+    if view.wording.always:
+        return True
     when, _ = _when(view.world, act, trigger_of(view, kind))
     return _meets(view.version.part, when) is not Truth.FALSE
 
@@ -96,6 +99,18 @@ def gate(view: ClauseView, kind: Kind, own: Act, act: ActView) -> Answer:
     mattering = [check for check in checks if check.truth is truth]
     because = "; ".join(check.because for check in mattering) if truth is not Truth.TRUE else ""
     return truth_answer(truth, because or checks[-1].because, mattering)
+
+
+def holds(view: ClauseView, kind: Kind, own: Act, act: ActView) -> Truth:
+    """The truth of `gate` alone; where only dates decide, they alone are looked at."""
+    deal = view.world.deal
+    binds = deal.stage not in PRELIMINARY or deal.binding.value is True
+    if not (view.wording.steady and binds and trigger_of(view, kind) == "sign"):
+        return gate(view, kind, own, act).truth
+    span, day = view.in_force, view.world.day
+    if not view.wording.always:
+        return all_of((contains(view.version.part, day), contains(span, day)))
+    return Truth.TRUE if span == EVER else contains(span, day)
 
 
 def _dates(view: ClauseView, trigger: str, when: Span, read: Answer) -> Answer:
@@ -216,7 +231,7 @@ def _earlier(view: ClauseView, trigger: str) -> Iterator[Answer]:
 
 def _while(view: ClauseView, kind: Kind, own: Act, act: ActView) -> Iterator[Answer]:
     words = view.world.book.vocabulary
-    for condition in own_conditions(view.clause, view.clause.during, kind, own, words):
+    for condition in own_of(view.wording, "during", kind, own, words):
         answer = condition.node.evaluate(Env(view.world, act, view))
         shown = condition.says or condition.text
         because = f"it holds only while {shown}: {answer.because or answer.shown}"

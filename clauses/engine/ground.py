@@ -11,17 +11,17 @@ from clauses.engine.gate import days_of, gate, is_part
 from clauses.engine.parts import Part, parts_of
 from clauses.engine.populations import aggregates
 from clauses.engine.precedence import Precedence, carve_key
-from clauses.language.answer import Answer, truth_answer
+from clauses.language.answer import Answer, truth_answer, truth_of
 from clauses.language.views import ActView, ClauseView
 from clauses.language.world import Env
 from clauses.model.agreement import CarveOut
 from clauses.model.deal import Deal
 from clauses.model.scope import Scope
 from clauses.model.truth import Truth, all_of, negate
-from clauses.rulebook.bespoke import own_conditions
+from clauses.rulebook.bespoke import own_conditions, own_of
 from clauses.rulebook.compiled import Act, Kind, Rule, Rulebook
 
-__all__ = ["Grounder", "Grounding"]
+__all__ = ["Grounder", "Grounding", "letters_of"]
 
 Conditions = tuple[tuple[str, Answer], ...]
 
@@ -52,15 +52,33 @@ class Grounding:
         """The clause."""
         return self.env.clause
 
+    def written(self) -> str:
+        """The letters in a row: the gate, the conditions, and after a bar the exceptions."""
+        conditions, exceptions = (
+            "".join(answer.truth.value for _, answer in found)
+            for found in (self.conditions, self.exceptions)
+        )
+        return f"{self.in_force.truth.value}{conditions}|{exceptions}"
+
     def letters(self, overridden: tuple[str, ...] = ()) -> dict[str, str]:
         """The question put to the engine: the rule's name and one letter per condition.
 
         `overridden` has a letter for each overriding provision: whether it prevails here.
         """
-        out = {"rule": self.rule.id, "g": self.in_force.truth.value}
-        out |= {f"c{i}": answer.truth.value for i, (_, answer) in enumerate(self.conditions)}
-        out |= {f"x{j}": answer.truth.value for j, (_, answer) in enumerate(self.exceptions)}
-        return out | {f"o{k}": letter for k, letter in enumerate(overridden)}
+        conditions, _, exceptions = self.written().partition("|")
+        return letters_of(
+            self.rule.id, conditions[0], conditions[1:], exceptions, "".join(overridden)
+        )
+
+
+def letters_of(
+    rule: str, gate: str, conditions: str, exceptions: str, overridden: str = ""
+) -> dict[str, str]:
+    """A question to the engine: a letter for the gate, each condition, exception and overrider."""
+    out = {"rule": rule, "g": gate}
+    out |= {f"c{i}": letter for i, letter in enumerate(conditions)}
+    out |= {f"x{j}": letter for j, letter in enumerate(exceptions)}
+    return out | {f"o{k}": letter for k, letter in enumerate(overridden)}
 
 
 class Grounder:
@@ -74,6 +92,22 @@ class Grounder:
         for rule in kind.rules:
             for seen in act_views(view.world, self.rulebook, deal, rule.act):
                 yield from self.rule(kind, rule, view, seen)
+
+    def first_failure(
+        self, kind: Kind, rule: Rule, view: ClauseView, seen: Seen
+    ) -> tuple[int, str, Answer] | None:
+        """The first condition that is false of a clause that stands alone, with its place."""
+        _, act, is_act = seen
+        own = self.rulebook.acts[rule.act]
+        if is_act.truth is Truth.FALSE:
+            return 0, f"the line is {noun(self.rulebook, rule.act)}", is_act
+        env = Env(view.world, act, view, rule.lets, aggregates(kind, self.rulebook))
+        words = view.world.book.vocabulary
+        when = [*rule.when, *own_of(view.wording, "when", kind, own, words)]
+        for index, condition in enumerate(when, 1):
+            if truth_of(condition.node.value_in(env)) is Truth.FALSE:
+                return index, condition.says or condition.text, condition.node.evaluate(env)
+        return None
 
     def rule(self, kind: Kind, rule: Rule, view: ClauseView, seen: Seen) -> Iterator[Grounding]:
         """One rule on one act, part by part."""
@@ -110,13 +144,11 @@ class Grounder:
         path, whole, is_act = seen
         act = whole if part.scope is None else whole.restricted(part.scope)
         view = view.on(days_of(view, kind, act))
-        env = Env(view.world, act, view, {}, aggregates(kind, self.rulebook), part.inside)
-        for name, node in rule.lets.items():
-            env.lets[name] = node.evaluate(env)
+        env = Env(view.world, act, view, rule.lets, aggregates(kind, self.rulebook), part.inside)
         own = self.rulebook.acts[rule.act]
         words = view.world.book.vocabulary
-        when = [*rule.when, *own_conditions(view.clause, view.clause.when, kind, own, words)]
-        unless = [*rule.unless, *own_conditions(view.clause, view.clause.unless, kind, own, words)]
+        when = [*rule.when, *own_of(view.wording, "when", kind, own, words)]
+        unless = [*rule.unless, *own_of(view.wording, "unless", kind, own, words)]
         conditions = [(f"the line is {noun(self.rulebook, rule.act)}", is_act)]
         conditions += [(c.says or c.text, c.node.evaluate(env)) for c in when]
         exceptions = [(c.says or c.text, c.node.evaluate(env)) for c in unless]
@@ -135,7 +167,8 @@ class Grounder:
         self, rule: Rule, view: ClauseView, path: str, part: Part, act: ActView,
         below: tuple[str, ...],
     ) -> Iterator[Grounding]:  # fmt: skip
-        for kind, over in self.precedence.overriding(view):
+        for kind, wording in self.precedence.overriding(view):
+            over = ClauseView(view.world, wording)
             if over.id in below:
                 continue
             yield from self.disagreeing(rule, kind, over, path, part, act.deal, below)

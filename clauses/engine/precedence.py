@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections import ChainMap
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from clauses.engine.parts import Split
 from clauses.language.views import ClauseView
+from clauses.language.wording import Wording
 from clauses.language.world import ScopeValue
 from clauses.model.agreement import CarveOut
-from clauses.model.precedence import Id, edges
+from clauses.model.precedence import Edges, Id, edges
 from clauses.model.scope import Scope
 from clauses.rulebook.compiled import Kind, Rule, Rulebook
 
-__all__ = ["Precedence", "carve_key"]
+__all__ = ["Precedence", "Row", "carve_key"]
 
-Candidate = tuple[Kind, ClauseView]
+Row = tuple[Kind, Wording]
 # Whether a clause's rules, or one of its carve-outs, may hold for the act within a scope.
 Rules = Sequence[Rule]
 Applies = Callable[[Rules, Kind, ClauseView, CarveOut | None, Scope | None], bool]
@@ -26,40 +28,58 @@ def carve_key(view: ClauseView, index: int) -> str:
     return f"{view.id}~{view.amendment or ''}~{view.reading or ''}:{index}"
 
 
-def _id(view: ClauseView) -> Id:
-    return (view.agreement, view.name)
+def _id(wording: Wording) -> Id:
+    return (wording.agreement, wording.version.name)
 
 
 class Precedence:
-    """The written precedence among the clauses of a check."""
+    """The written precedence among the clauses of a book, or of a book and a deal's promises."""
 
-    def __init__(self, rulebook: Rulebook, candidates: Sequence[Candidate]) -> None:
+    def __init__(self, rulebook: Rulebook, rows: Sequence[Row], below: Precedence | None = None):
+        """`below` is what is ranked already; the rows come on top of it."""
         self.rulebook = rulebook
-        self.by_id: dict[Id, list[Candidate]] = {}
-        for candidate in candidates:
-            self.by_id.setdefault(_id(candidate[1]), []).append(candidate)
-        texts = {key: rows[-1][1].version.clause for key, rows in self.by_id.items()}
-        self.edges = edges(texts)
-        self.permissive: dict[Kind, list[Candidate]] = {}
-        for kind, view in candidates:
-            if any(rulebook.effects[rule.effect].disagrees for rule in kind.rules):
-                self.permissive.setdefault(kind, []).append((kind, view))
+        self.permissive: dict[str, list[Row]] = dict(below.permissive) if below else {}
+        added: dict[Id, list[Row]] = {}
+        for row in rows:
+            added.setdefault(_id(row[1]), []).append(row)
+            if self._permits(row[0]):
+                for party in row[1].clause.bound.named:
+                    self.permissive[party] = [*self.permissive.get(party, ()), row]
+        self.by_id: ChainMap[Id, list[Row]] = ChainMap(added, *(below.by_id.maps if below else ()))
+        own = self._written(added)
+        self.edges: Edges = below.edges.joined(own) if below else own
 
-    def overriding(self, view: ClauseView) -> Iterator[Candidate]:
+    def _written(self, added: Mapping[Id, list[Row]]) -> Edges:
+        """What the words of some of the clauses say of their rank."""
+        clauses = {key: rows[-1][1].version.clause for key, rows in added.items()}
+        speaking = [key for key, c in clauses.items() if c.overrides or c.yields_to]
+        if not speaking:
+            return Edges()
+        texts = {key: rows[-1][1].version.clause for key, rows in self.by_id.items()}
+        return edges(texts, speaking)
+
+    def _permits(self, kind: Kind) -> bool:
+        return any(self.rulebook.effects[rule.effect].disagrees for rule in kind.rules)
+
+    def overriding(self, view: ClauseView) -> Iterator[Row]:
         """The clauses that written words put above one, in every wording and reading."""
-        for key in self.edges.overriding(_id(view)):
+        for key in self.edges.overriding(_id(view.wording)):
             yield from self.by_id[key]
 
-    def rivals(self, kind: Kind, view: ClauseView) -> Iterator[Candidate]:
+    def rivals(self, kind: Kind, view: ClauseView) -> Iterator[Row]:
         """Permissions by the holder of a clause, where no words say which of the two prevails."""
-        if view.clause.holder is None or kind in self.permissive:
+        holder = view.clause.holder
+        if not self.permissive or holder is None or self._permits(kind):
             return
-        holder = set(view.clause.holder.named)
-        for rows in self.permissive.values():
-            for other, row in rows:
-                named = holder & set(row.clause.bound.named)
-                if named and not self.edges.ranked(_id(row), _id(view)):
-                    yield other, row
+        found = {id(row[1]): row for name in holder.named for row in self.permissive.get(name, ())}
+        for other, wording in found.values():
+            if not self.edges.ranked(_id(wording), _id(view.wording)):
+                yield other, wording
+
+    def alone(self, kind: Kind, view: ClauseView) -> bool:
+        """Whether no other clause may have to do with it."""
+        none = not self.edges.overriding(_id(view.wording))
+        return none and next(self.rivals(kind, view), None) is None
 
     def opposed(self, rules: Rules, other: Kind) -> bool:
         """Whether any of some rules may disagree with any of a kind."""
@@ -74,7 +94,8 @@ class Precedence:
         found = list(self._own((rule,), kind, view, (), None, applies))
         for other, rival in self.rivals(kind, view):
             if self.opposed((rule,), other):
-                found += self._above((rule,), other, rival, (view.id,), None, applies)
+                above = ClauseView(view.world, rival)
+                found += self._above((rule,), other, above, (view.id,), None, applies)
         merged: dict[str, Split] = {}
         for split in found:
             held = merged.setdefault(split.key, split)
@@ -91,8 +112,9 @@ class Precedence:
             key, name = carve_key(view, index), f"carved-out-{index + 1}"
             yield from _carves(kind, view, carve, Split(key, name, ANYTHING, within), applies)
         yield from _consents(view, within)
-        for other, above in self.overriding(view):
-            if above.id not in below and self.opposed(rules, other):
+        for other, wording in self.overriding(view):
+            if wording.id not in below and self.opposed(rules, other):
+                above = ClauseView(view.world, wording)
                 yield from self._above(rules, other, above, (*below, view.id), within, applies)
 
     def _above(

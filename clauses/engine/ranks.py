@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from clauses.engine.findings import Finding
+from clauses.engine.findings import Explanation, Finding
 from clauses.engine.verdict import OPEN
 from clauses.model.precedence import Edges
 
@@ -17,21 +17,22 @@ RIVAL = frozenset({"requires_offer", "requires_negotiation"})
 
 def ranked(findings: Sequence[Finding], edges: Edges) -> Iterator[Finding]:
     """The same findings; those that are owed to several holders say who comes first."""
+    rivals: dict[str, list[Finding]] = {}
     for finding in findings:
-        notes = [
-            _note(finding, other, edges)
-            for other in findings
-            if _rivals(finding, other) and finding.clause_id != other.clause_id
-        ]
-        yield replace(finding, notes=tuple(dict.fromkeys(notes))) if notes else finding
+        if finding.effect in RIVAL and finding.status in ("engaged", *OPEN):
+            rivals.setdefault(finding.act, []).append(finding)
+    for finding in findings:
+        beside = rivals.get(finding.act, ())
+        yield _noted(finding, beside, edges) if finding in beside and len(beside) > 1 else finding
 
 
-def _rivals(one: Finding, other: Finding) -> bool:
-    return (
-        one.act == other.act
-        and {one.effect, other.effect} <= RIVAL
-        and all(f.status in ("engaged", *OPEN) for f in (one, other))
-    )
+def _noted(finding: Finding, beside: Sequence[Finding], edges: Edges) -> Finding:
+    def explain() -> Explanation:
+        others = (other for other in beside if other.clause_id != finding.clause_id)
+        notes = dict.fromkeys(_note(finding, other, edges) for other in others)
+        return replace(finding.explanation, notes=tuple(notes))
+
+    return replace(finding, _explain=explain)
 
 
 def _note(finding: Finding, other: Finding, edges: Edges) -> str:

@@ -6,12 +6,12 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from clauses.engine import durable
-from clauses.engine.ground import Grounding
+from clauses.engine.ground import Grounding, letters_of
 from clauses.faults import EngineError
 from clauses.model.truth import Truth, all_of, any_of, negate
 from clauses.rulebook.compiled import Rule
 
-__all__ = ["by_durable_rules", "by_reference", "decide", "overridden", "prevails"]
+__all__ = ["by_durable_rules", "by_reference", "decide", "overridden", "prevails", "status_of"]
 
 Statuses = Mapping[Grounding, str]
 Decide = Callable[[Sequence[Grounding], Statuses], list[str]]
@@ -38,11 +38,8 @@ def decide(groundings: Sequence[Grounding]) -> Statuses:
     for grounding, one in first.items():
         other = second[grounding]
         if one != other:
-            raise EngineError(
-                f"the two evaluators disagree on {grounding.view.id} for "
-                f"{grounding.env.act.path} ({grounding.rule.id}): durable_rules says {one}, the "
-                f"reference says {other}, for {grounding.letters()}; nothing was decided"
-            )
+            at = f"{grounding.view.id} for {grounding.env.act.path}"
+            raise EngineError(_disagreement(at, grounding.rule, one, other, grounding.letters()))
     return first
 
 
@@ -79,12 +76,52 @@ def by_reference(groundings: Sequence[Grounding], statuses: Statuses) -> list[st
     return [_by_tables(grounding, statuses) for grounding in groundings]
 
 
+def status_of(rule: Rule, gate: str, conditions: str, exceptions: str, at: str) -> str:
+    """The status for a rule's letters alone, where no other clause ranks; both evaluators agree.
+
+    Raises:
+        EngineError: the two disagree; the message names the clause and the act, `at`.
+    """
+    second = by_tables(*(map(Truth, word) for word in (conditions, exceptions, "", gate)))
+    if not durable.available():
+        return second
+    first = fired(rule, gate, conditions, exceptions)
+    if first != second:
+        letters = letters_of(rule.id, gate, conditions, exceptions)
+        raise EngineError(_disagreement(at, rule, first, second, letters))
+    return first
+
+
+def fired(rule: Rule, gate: str, conditions: str, exceptions: str) -> str:
+    """The status that durable_rules fires for a rule's letters alone."""
+    letters = letters_of(rule.id, gate, conditions, exceptions)
+    return _fired(rule, (len(conditions), len(exceptions), 0), [letters])[0]
+
+
+def _disagreement(at: str, rule: Rule, one: str, other: str, letters: Mapping[str, str]) -> str:
+    return (
+        f"the two evaluators disagree on {at} ({rule.id}): durable_rules says {one}, the "
+        f"reference says {other}, for {letters}; nothing was decided"
+    )
+
+
 def _by_tables(grounding: Grounding, statuses: Statuses) -> str:
-    conditions = all_of(answer.truth for _, answer in grounding.conditions)
-    excused = any_of(answer.truth for _, answer in grounding.exceptions)
-    above = any_of(overridden(grounding, statuses).values())
-    gate = grounding.in_force.truth
-    if conditions is Truth.FALSE:
+    return by_tables(
+        (answer.truth for _, answer in grounding.conditions),
+        (answer.truth for _, answer in grounding.exceptions),
+        overridden(grounding, statuses).values(),
+        (grounding.in_force.truth,),
+    )
+
+
+def by_tables(
+    conditions: Iterable[Truth], exceptions: Iterable[Truth], overriding: Iterable[Truth],
+    in_force: Iterable[Truth],
+) -> str:  # fmt: skip
+    """The status for the truths of a rule by strong Kleene logic."""
+    met, excused = all_of(conditions), any_of(exceptions)
+    above, gate = any_of(overriding), all_of(in_force)
+    if met is Truth.FALSE:
         return "not_engaged"
     if gate is Truth.FALSE:
         return "dormant"
@@ -92,7 +129,7 @@ def _by_tables(grounding: Grounding, statuses: Statuses) -> str:
         return "excepted"
     if above is Truth.TRUE:
         return "overridden"
-    whole = all_of((conditions, gate, negate(excused), negate(above)))
+    whole = all_of((met, gate, negate(excused), negate(above)))
     return "engaged" if whole is Truth.TRUE else "undetermined"
 
 

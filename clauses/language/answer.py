@@ -9,7 +9,7 @@ from typing import Any
 from clauses.faults import Place
 from clauses.model.truth import Truth
 
-__all__ = ["Answer", "Missing", "Read", "truth_answer"]
+__all__ = ["Answer", "Missing", "Read", "merged", "truth_answer", "truth_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +50,16 @@ class Answer:
     @property
     def truth(self) -> Truth:
         """The value of a condition."""
-        if self.value is None:
-            return Truth.UNKNOWN
-        if isinstance(self.value, Truth):
-            return self.value
-        return Truth.TRUE if self.value is True else Truth.FALSE
+        return truth_of(self.value)
+
+
+def truth_of(value: Any) -> Truth:
+    """What the value of a condition comes to; None is unknown, what does not apply is false."""
+    if value is None:
+        return Truth.UNKNOWN
+    if isinstance(value, Truth):
+        return value
+    return Truth.TRUE if value is True else Truth.FALSE
 
 
 def merged(answers: Iterable[Answer]) -> tuple[tuple[Read, ...], tuple[Missing, ...]]:

@@ -261,7 +261,7 @@ class _Checker:
         for signature in FUNCTIONS[name]:
             result = _fits(signature, types)
             if result is not None:
-                return nodes.Function(result, name, signature.call, arguments)
+                return nodes.Function(result, name, signature.call, arguments, signature.short)
         wanted = " or ".join(f"{name}({', '.join(s.parameters)})" for s in FUNCTIONS[name])
         raise ExpressionError(
             f"{name} is written {wanted}, not with {', '.join(types) or 'nothing'}",

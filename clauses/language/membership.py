@@ -12,7 +12,7 @@ from clauses.model.dates import When
 from clauses.model.party import Group
 from clauses.model.truth import Truth
 
-__all__ = ["Found", "found_in"]
+__all__ = ["Found", "found_in", "truth_in"]
 
 
 class Found(NamedTuple):
@@ -36,6 +36,12 @@ def found_in(env: Env, party: str, group: Group, key: str, on: When) -> Found:
     }
     missing = [asks.get(path) or Missing(path, found.because, "book") for path in found.missing]
     return Found(found.truth, found.because, tuple(missing))
+
+
+def truth_in(env: Env, party: str, group: Group, on: When) -> Truth:
+    """The truth of `found_in` alone."""
+    signed = _signed(env.clause.contract) if group.at != "event" else None
+    return env.world.graph.truth_at(party, group, on, signed)
 
 
 def _signed(contract: Agreement | None) -> date | None:

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from clauses.language.answer import Answer, Missing, merged, truth_answer
-from clauses.language.membership import found_in
+from clauses.language.answer import Answer, Missing, merged, truth_answer, truth_of
+from clauses.language.membership import found_in, truth_in
 from clauses.language.world import Env, ScopeValue
 from clauses.model.dates import Period, When
 from clauses.model.fact import Fact
@@ -41,6 +41,10 @@ class Node:
         """The value in an environment, with what it was read from."""
         raise NotImplementedError
 
+    def value_in(self, env: Env) -> Any:
+        """The value alone, as `evaluate` gives it; a scope as a plain `Scope`."""
+        return self.evaluate(env).value
+
 
 @dataclass(frozen=True)
 class Literal(Node):
@@ -52,6 +56,11 @@ class Literal(Node):
     def evaluate(self, env: Env) -> Answer:
         """The value itself."""
         return Answer(self.value, env.world.shown(self.value))
+
+    def value_in(self, env: Env) -> Any:
+        """The value itself."""
+        del env
+        return self.value
 
 
 @dataclass(frozen=True)
@@ -72,6 +81,10 @@ class Name(Node):
         because = f"{self.key.replace('_', ' ')}: {verdict}"
         return Answer(answer.value, answer.shown, answer.reads, answer.missing, because)
 
+    def value_in(self, env: Env) -> Any:
+        """What the act or the clause says, without where it is written."""
+        return (env.act if self.root == "act" else env.clause).value(self.key)
+
 
 @dataclass(frozen=True)
 class Let(Node):
@@ -81,8 +94,14 @@ class Let(Node):
     name: str
 
     def evaluate(self, env: Env) -> Answer:
-        """The named value."""
-        return env.lets[self.name]
+        """The named value, reckoned when it is first asked for."""
+        if self.name not in env.named:
+            env.named[self.name] = env.lets[self.name].evaluate(env)
+        return env.named[self.name]
+
+    def value_in(self, env: Env) -> Any:
+        """The named value alone."""
+        return env.lets[self.name].value_in(env)
 
 
 @dataclass(frozen=True)
@@ -93,10 +112,19 @@ class Function(Node):
     name: str
     call: Callable[..., Answer]
     arguments: tuple[Node, ...]
+    short: Callable[..., Any] | None = None
 
     def evaluate(self, env: Env) -> Answer:
         """What the function gives for its arguments."""
         return self.call(env, *(argument.evaluate(env) for argument in self.arguments))
+
+    def value_in(self, env: Env) -> Any:
+        """The value alone, by the function's shorter way where it has one that can tell."""
+        if self.short is not None:
+            found = self.short(env, *[argument.value_in(env) for argument in self.arguments])
+            if found is not None:
+                return found
+        return self.evaluate(env).value
 
 
 @dataclass(frozen=True)
@@ -156,6 +184,11 @@ class Connective(Node):
         because = f" {self.word} ".join(answer.because or answer.shown for answer in mattering)
         return truth_answer(truth, because, mattering)
 
+    def value_in(self, env: Env) -> Truth:
+        """The conjunction or disjunction; what cannot change it is not looked at."""
+        fold = all_of if self.word == "and" else any_of
+        return fold(truth_of(part.value_in(env)) for part in self.parts)
+
 
 @dataclass(frozen=True)
 class Not(Node):
@@ -168,6 +201,10 @@ class Not(Node):
         """The opposite; unknown stays unknown."""
         answer = self.part.evaluate(env)
         return truth_answer(negate(answer.truth), answer.because or answer.shown, [answer])
+
+    def value_in(self, env: Env) -> Truth:
+        """The opposite."""
+        return negate(truth_of(self.part.value_in(env)))
 
 
 @dataclass(frozen=True)
@@ -194,6 +231,19 @@ class Member(Node):
         found = found_in(env, item.value, group.value, key, env.world.day)
         truth = negate(found.truth) if self.negated else found.truth
         return truth_answer(truth, found.because, [item, group], found.missing)
+
+    def value_in(self, env: Env) -> Truth:
+        """The membership alone."""
+        item, group = self.item.value_in(env), self.group.value_in(env)
+        if isinstance(item, Fact) or isinstance(group, Fact):
+            return Truth.FALSE
+        if item is None or group is None:
+            return Truth.UNKNOWN
+        if self.group.type == "group":
+            truth = truth_in(env, item, group, env.world.day)
+        else:
+            truth = of(item in group)
+        return negate(truth) if self.negated else truth
 
 
 OPERATORS: dict[str, tuple[str, str]] = {
@@ -237,6 +287,15 @@ class Compare(Node):
             if truth is Truth.UNKNOWN and not answer.missing and _is_open(answer.value)
         ]
         return truth_answer(truth, because, [left, right], missing)
+
+    def value_in(self, env: Env) -> Truth:
+        """The comparison alone."""
+        left, right = self.left.value_in(env), self.right.value_in(env)
+        if isinstance(left, Fact) or isinstance(right, Fact):
+            return Truth.FALSE
+        if self.sign == "!=":
+            return negate(_compared("==", left, right, env))
+        return _compared(self.sign, left, right, env)
 
 
 def _owner(path: str) -> str:
@@ -325,6 +384,16 @@ class Arithmetic(Node):
         except UnitError:
             return Answer(None, formula, reads, missing, formula)
         return Answer(value, str(value), reads, missing, formula)
+
+    def value_in(self, env: Env) -> Any:
+        """The measure alone."""
+        left, right = self.left.value_in(env), self.right.value_in(env)
+        if not isinstance(left, Measure) or not isinstance(right, Measure):
+            return None
+        try:
+            return ARITHMETIC[self.sign](left, right)
+        except UnitError:
+            return None
 
 
 SIGNS = {"+": "+", "-": "−", "*": "×", "/": "÷"}

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from functools import cached_property
 from typing import Any
 
 from clauses.language.answer import Answer, Missing, Read
+from clauses.language.wording import Wording
 from clauses.language.world import ScopeValue, World
 from clauses.model.agreement import Agreement, Clause
 from clauses.model.dates import Span, When
@@ -56,6 +56,8 @@ class View:
 
     def _stepped(self, fact: Fact[Any]) -> Fact[Any]:
         """The step of a fact that holds on the day; unknown where the days disagree."""
+        if not fact.steps:
+            return fact
         day = self.world.day
         last = fact.at(day.latest)
         if day.is_exact or last == fact.at(day.earliest):
@@ -63,6 +65,11 @@ class View:
         return last.model_copy(
             update={"value": None, "state": "unknown", "why": f"it changes in {day}"}
         )
+
+    def _known(self, fact: Fact[Any]) -> Any:
+        """The value of a fact alone: None where it is unknown, the fact where it does not apply."""
+        now = self._stepped(fact)
+        return now if now.value is None and now.state == "not_applicable" else now.value
 
     def plain(self, key: str, value: Any, shown: str | None = None, path: str = "") -> Answer:
         """A value that is not a fact of its own, such as the name of an act."""
@@ -94,6 +101,7 @@ class ActView(View):
         self.deal = deal if deal is not None else world.deal
         self.origin = self.deal.origin
         self.act = act or line.act
+        self.values: dict[str, Any] = {}
 
     @property
     def name(self) -> str:
@@ -112,13 +120,14 @@ class ActView(View):
         own = self.names.get(role, role)
         terms = {**self.line.terms, own: Fact[Any](value=party)}
         other.line = self.line.model_copy(update={"terms": terms})
+        other.values = {}
         return other
 
     def restricted(self, part: Scope) -> ActView:
         """The same act, looking at a part of its scope."""
         other = type(self).__new__(type(self))
         other.__dict__.update(self.__dict__)
-        other.part = part
+        other.part, other.values = part, {}
         return other
 
     def read(self, key: str) -> Answer:
@@ -131,10 +140,25 @@ class ActView(View):
             return self.plain("act", self.act, path=f"{self.path}.act")
         own = self.names.get(key, key)
         spec = self.specs[own]
-        fact = self.line.terms.get(own, NOT_STATED)
-        if own == "price":
-            fact = self._price(fact)
-        return self.fact(own, fact, spec, spec.type == "party")
+        return self.fact(own, self._own(own), spec, spec.type == "party")
+
+    def value(self, key: str) -> Any:
+        """The value alone that `read` gives, remembered; a scope as a plain `Scope`."""
+        if key not in self.values:
+            self.values[key] = self._value(key)
+        return self.values[key]
+
+    def _value(self, key: str) -> Any:
+        if key == "scope":
+            return self.part if self.part is not None else self.whole
+        if key == "term":
+            return self._known(self.line.term)
+        return self.act if key == "name" else self._known(self._own(self.names.get(key, key)))
+
+    def _own(self, key: str) -> Fact[Any]:
+        """A role or a fact as the line calls it."""
+        fact = self.line.terms.get(key, NOT_STATED)
+        return self._price(fact) if key == "price" else fact
 
     def _price(self, fact: Fact[Any]) -> Fact[Any]:
         """The price of the line or of the part looked at; only an allocation splits one."""
@@ -232,6 +256,9 @@ class PromiseView(ActView):
             return super().read(key)
         return self.fact(key, self.clause.terms.get(key, NOT_STATED), self.specs[key], party=False)
 
+    def _value(self, key: str) -> Any:
+        return super()._value(key) if key == "scope" else self.read(key).value
+
     @cached_property
     def whole(self) -> Scope:
         """What the promise covers; a dimension it does not state is everything."""
@@ -239,37 +266,58 @@ class PromiseView(ActView):
 
 
 class ClauseView(View):
-    """One wording of a clause under one reading, and the terms of its kind.
-
-    `agreement` is the agreement's id, or the deal's for a promise of the deal itself.
-    """
+    """A wording of a clause as a check on a day reads it."""
 
     owner = "agreement"
     days: Span | None = None
 
-    def __init__(
-        self,
-        world: World,
-        agreement: str,
-        version: Version,
-        specs: Mapping[str, TermSpec],
-        reading: str | None = None,
-        promised: bool = False,
-    ) -> None:
-        self.world, self.agreement, self.version = world, agreement, version
-        self.reading, self.promised = reading, promised
-        self.name = version.name
-        clause = version.clause
-        self.clause = clause if reading is None else clause.readings[reading]
-        added = self.clause.adds
-        self.specs = {**specs, **added} if added else specs
-        self.terms = {**self.clause.terms, **{name: spec.value for name, spec in added.items()}}
-        self.path = version.path
-        self.origin = world.deal.origin if promised else world.book.origins.get(agreement, Origin())
+    def __init__(self, world: World, wording: Wording) -> None:
+        self.world, self.wording = world, wording
+        self.path, self.origin = wording.version.path, wording.origin
+
+    @property
+    def agreement(self) -> str:
+        """The agreement's id, or the deal's for a promise of the deal itself."""
+        return self.wording.agreement
+
+    @property
+    def version(self) -> Version:
+        """Which wording it is, and while it is part of the agreement."""
+        return self.wording.version
+
+    @property
+    def reading(self) -> str | None:
+        """The reading under which its words are taken."""
+        return self.wording.reading
+
+    @property
+    def promised(self) -> bool:
+        """Whether it is a promise of the deal itself."""
+        return self.wording.contract is None
+
+    @property
+    def name(self) -> str:
+        """The clause's name in its agreement."""
+        return self.wording.version.name
+
+    @property
+    def clause(self) -> Clause:
+        """The clause as the reading takes it."""
+        return self.wording.clause
+
+    @property
+    def specs(self) -> Mapping[str, TermSpec]:
+        """The terms that it has."""
+        return self.wording.specs
+
+    @property
+    def terms(self) -> Mapping[str, Fact[Any]]:
+        """The facts of its terms."""
+        return self.wording.terms
 
     def on(self, days: Span) -> ClauseView:
         """The same clause on the days of its trigger: what changes in steps is as it is then."""
-        if not any(fact.steps for fact in self.terms.values()):
+        if not self.wording.changes:
             return self
         other = type(self).__new__(type(self))
         other.__dict__.update(self.__dict__)
@@ -284,7 +332,7 @@ class ClauseView(View):
     @property
     def id(self) -> str:
         """The clause's name across the book."""
-        return f"{self.agreement}/{'promises.' if self.promised else ''}{self.name}"
+        return self.wording.id
 
     @property
     def amendment(self) -> str | None:
@@ -294,7 +342,7 @@ class ClauseView(View):
     @property
     def contract(self) -> Agreement | None:
         """The agreement that the clause belongs to; none for a promise of the deal."""
-        return None if self.promised else self.world.book.agreements[self.agreement]
+        return self.wording.contract
 
     def read(self, key: str) -> Answer:
         """The value of a term, `bound`, `holder`, `in_force`, `governing_law` or `agreement`."""
@@ -317,6 +365,39 @@ class ClauseView(View):
             return self._scope(key, fact)
         return self.fact(key, fact, spec, spec.type == "party", self._path(key))
 
+    def value(self, key: str) -> Any:
+        """The value alone that `read` gives; a scope as a plain `Scope`."""
+        values = self.wording.values
+        if key in values:
+            return values[key]
+        if key in ("bound", "holder"):
+            value: Any = getattr(self.clause, key) or NOBODY
+        elif key == "in_force":
+            value = self.in_force
+        elif key == "governing_law":
+            law = self.contract.governing_law if self.contract else None
+            value = None if law == "unknown" else law
+        else:
+            fact = self.terms.get(key, NOT_STATED)
+            if self.specs[key].type == "scope":
+                return self._region(key, fact)
+            value = self._known(fact)
+            if fact.steps:
+                return value
+        values[key] = value
+        return value
+
+    def _region(self, key: str, fact: Fact[Any]) -> Scope | None:
+        """What a scope holds; remembered where its words mean the same on every day."""
+        now = self._stepped(fact)
+        if now.state in ("unknown", "disputed"):
+            return None
+        written: WrittenScope = now.value or everywhere()
+        scope = self.world.scope(written, closed=False)
+        if not fact.steps and not written.changes(self.world.book.vocabulary.taxonomies):
+            self.wording.values[key] = scope
+        return scope
+
     def _path(self, key: str) -> str:
         """Where a term stands: beside the common keys, or under `adds`."""
         if key in self.clause.adds:
@@ -326,7 +407,7 @@ class ClauseView(View):
     def _group(self, key: str) -> Answer:
         group: Group | None = getattr(self.clause, key)
         if group is None:
-            return Answer(Group(party=()), "nobody", (Read(f"{self.path}.{key}", "nobody"),))
+            return Answer(NOBODY, "nobody", (Read(f"{self.path}.{key}", "nobody"),))
         return self.plain(key, group)
 
     def _scope(self, key: str, fact: Fact[Any]) -> Answer:
@@ -347,12 +428,10 @@ class ClauseView(View):
         read = Read(self.path, str(span), place=self.origin.place(self.path))
         return Answer(span, str(span), (read,), self._open_dates())
 
-    @cached_property
+    @property
     def in_force(self) -> Span:
         """From when until when the clause holds, as far as known."""
-        if self.contract is None:
-            return Span(self.world.day, When(LAST, LAST))
-        return replace(self.version, clause=self.clause).holds(self.contract)
+        return self.wording.in_force or Span(self.world.day, When(LAST, LAST))
 
     def _open_dates(self) -> tuple[Missing, ...]:
         agreement = self.contract
@@ -386,6 +465,7 @@ def _either_of(values: list[Any]) -> Any:
 
 
 LAST = When.parse("9999-12-31").latest
+NOBODY = Group(party=())
 
 
 class _At(View):

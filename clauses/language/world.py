@@ -21,6 +21,7 @@ from clauses.model.scope import Extent, Scope
 from clauses.model.truth import Truth
 
 if TYPE_CHECKING:
+    from clauses.language.nodes import Node
     from clauses.language.views import ActView, ClauseView
 
 __all__ = ["Env", "ScopeValue", "World"]
@@ -43,11 +44,10 @@ class World:
         """The last day on which the deal may be signed."""
         return self.day.latest
 
-    @cached_property
+    @property
     def graph(self) -> ControlGraph:
         """Who controls whom."""
-        header = self.book.header
-        return ControlGraph(header.parties, header.ownership == "complete")
+        return self.book.graph
 
     @cached_property
     def ledger(self) -> tuple[Entry, ...]:
@@ -110,19 +110,21 @@ class ScopeValue:
     stated: frozenset[str] = frozenset()
 
 
-@dataclass
+@dataclass(slots=True)
 class Env:
     """What one evaluation of a rule sees: the world, the act, the clause and named values.
 
+    `lets` are the expressions that the rule names, `named` the answers of those that were asked;
     `inside` names the splitting scopes that hold the part of the act that is looked at.
     """
 
     world: World
     act: ActView
     clause: ClauseView
-    lets: dict[str, Answer] = field(default_factory=dict)
+    lets: Mapping[str, Node] = field(default_factory=dict)
     populations: Mapping[str, Callable[[Env], Answer]] = field(default_factory=dict)
     inside: frozenset[str] = frozenset()
+    named: dict[str, Answer] = field(default_factory=dict)
 
 
 ALWAYS = Span.parse("perpetual")

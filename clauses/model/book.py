@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
+from functools import cached_property
 from typing import Annotated, Any, Literal
 
 from pydantic import PlainValidator
 
 from clauses.model.agreement import Agreement, Source
+from clauses.model.control import ControlGraph
 from clauses.model.deal import Deal
 from clauses.model.fact import Fact
 from clauses.model.fields import DayField, MoneyField
@@ -88,6 +91,27 @@ class Book:
     digest: str = ""
     kinds: Mapping[str, Any] = field(default_factory=dict)
     acts: Mapping[str, Any] = field(default_factory=dict)
+    # What an engine makes of the book once, for all the checks against it.
+    prepared: dict[int, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
+
+    @cached_property
+    def graph(self) -> ControlGraph:
+        """Who controls whom."""
+        return ControlGraph(self.header.parties, self.header.ownership == "complete")
+
+    @cached_property
+    def amended(self) -> list[date]:
+        """The days on which the amendments became known, in order."""
+        return sorted(
+            amendment.signed or amendment.day.earliest
+            for agreement in self.agreements.values()
+            for amendment in agreement.amendments.values()
+        )
+
+    @cached_property
+    def recorded(self) -> frozenset[str]:
+        """The clauses that the ledger speaks of."""
+        return frozenset(e.record.clause for e in self.ledger if e.record.clause is not None)
 
     def name(self, party: str) -> str:
         """What a party is called."""

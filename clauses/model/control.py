@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import cached_property
 
 from clauses.model.dates import When
 from clauses.model.measure import Measure
@@ -15,6 +16,8 @@ from clauses.model.truth import Truth, all_of, any_of
 __all__ = ["ControlGraph", "Membership"]
 
 MAJORITY = Measure(Decimal(50), Decimal(50), "%")
+MOST_REMEMBERED = 50_000
+Asked = tuple[str, int, When, date | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +35,67 @@ class ControlGraph:
 
     parties: Mapping[str, Party]
     complete: bool = False
+    # Asked before: each with its group, so that no other can take over the group's identity.
+    _known: dict[Asked, tuple[Group, Truth]] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
+
+    def truth_at(self, party: str, group: Group, event: When, signed: date | None) -> Truth:
+        """The truth of `member_at` alone; what was asked before is remembered."""
+        if party in group.members:
+            return Truth.TRUE
+        if group.affiliates == "no" or party in group.excluding:
+            return Truth.FALSE
+        key = (party, id(group), event, signed)
+        known = self._known.get(key)
+        if known is None:
+            if len(self._known) >= MOST_REMEMBERED:
+                self._known.clear()
+            known = (group, self.member_at(party, group, event, signed).truth)
+            self._known[key] = known
+        return known[1]
+
+    @cached_property
+    def _above(self) -> Mapping[str, tuple[str, ...]]:
+        """For each party those that hold anything in it."""
+        found: dict[str, list[str]] = {}
+        for name, party in self.parties.items():
+            for child in party.controls:
+                found.setdefault(child, []).append(name)
+        return {child: tuple(names) for child, names in found.items()}
+
+    @cached_property
+    def _component(self) -> Mapping[str, frozenset[str]]:
+        """For each party that holds or is held all that holdings link it to."""
+        found: dict[str, set[str]] = {}
+        for name, party in self.parties.items():
+            for child in party.controls:
+                one = found.setdefault(name, {name})
+                other = found.setdefault(child, {child})
+                if one is not other:
+                    few, many = sorted((one, other), key=len)
+                    many |= few
+                    found |= dict.fromkeys(few, many)
+        whole = {id(linked): frozenset(linked) for linked in found.values()}
+        return {name: whole[id(linked)] for name, linked in found.items()}
+
+    def connected(self, party: str) -> frozenset[str]:
+        """A party and all whom holdings link it to, by any chain and on any day."""
+        return self._component.get(party) or frozenset((party,))
+
+    @cached_property
+    def _order(self) -> Mapping[str, int]:
+        return {name: index for index, name in enumerate(self.parties)}
+
+    def _holders(self, party: str) -> list[str]:
+        """A party and whoever holds anything in it, through a chain or not, in the book's order."""
+        seen, queue = {party}, [party]
+        while queue:
+            for name in self._above.get(queue.pop(), ()):
+                if name not in seen:
+                    seen.add(name)
+                    queue.append(name)
+        return sorted((name for name in seen if name in self.parties), key=self._order.__getitem__)
 
     def member_at(self, party: str, group: Group, event: When, signed: date | None) -> Membership:
         """Whether a party is a member of a group at an event, as the group's `at` asks.
@@ -63,6 +127,8 @@ class ControlGraph:
 
     def _days(self, event: When) -> list[date]:
         """The days between two on which anything about control may be different."""
+        if event.is_exact:
+            return [event.earliest]
         inner = {
             day
             for party in self.parties.values()
@@ -103,7 +169,9 @@ class ControlGraph:
     def affiliated(self, one: str, other: str, group: Group, on: date) -> Membership:
         """Whether two parties are affiliates: one controls the other, or a third controls both."""
         heads = [
-            head for head in self.parties if self._reaches(head, one, group, on) is not Truth.FALSE
+            head
+            for head in self._holders(one)
+            if self._reaches(head, one, group, on) is not Truth.FALSE
         ]
         truth = any_of(
             all_of((self._reaches(head, one, group, on), self._reaches(head, other, group, on)))

@@ -88,6 +88,15 @@ class WrittenScope:
         )
         return Scope(boxes, whole, closed)
 
+    def changes(self, taxonomies: Mapping[str, Taxonomy]) -> bool:
+        """Whether its words may mean more on one day than on another: a group with members."""
+        return any(
+            taxonomies[dimension].labels[name].members is not None
+            for box in self.boxes
+            for dimension, labels in box.items()
+            for name in labels.names
+        )
+
     def written(self) -> Any:
         """The form in which it is written in a file."""
         boxes = [{name: labels.written() for name, labels in box.items()} for box in self.boxes]

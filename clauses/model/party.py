@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cached_property
 from typing import Annotated, Any, Literal
 
 from pydantic import (
@@ -139,6 +140,11 @@ class Group(Value):
             if "basis" in affiliates:
                 content["basis"] = affiliates["basis"]
         return content
+
+    @cached_property
+    def members(self) -> frozenset[str]:
+        """The parties that are members by name, for looking up."""
+        return frozenset(self.named)
 
     @property
     def named(self) -> tuple[str, ...]:

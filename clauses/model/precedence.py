@@ -40,6 +40,11 @@ class Edges:
 
     over: Mapping[Id, Mapping[Id, Id]] = field(default_factory=dict)
 
+    def joined(self, more: Edges) -> Edges:
+        """These and more."""
+        added = {low: {**self.over.get(low, {}), **highs} for low, highs in more.over.items()}
+        return Edges({**self.over, **added}) if added else self
+
     def overriding(self, key: Id) -> list[Id]:
         """The clauses that override one, in the order of their names."""
         return sorted(self.over.get(key, {}))
@@ -84,10 +89,14 @@ class Edges:
         return []
 
 
-def edges(texts: Texts) -> Edges:
-    """The precedence that some clauses, in force together, give one another."""
+def edges(texts: Texts, of: Iterable[Id] | None = None) -> Edges:
+    """The precedence that some clauses, in force together, give one another.
+
+    `of` names those whose words are read; all, unless told.
+    """
     over: dict[Id, dict[Id, Id]] = {}
-    for key, clause in texts.items():
+    for key in texts if of is None else of:
+        clause = texts[key]
         for target in clause.overrides:
             for low in meant(target, key[0], texts):
                 if low != key:

@@ -8,7 +8,7 @@ from itertools import product
 
 from clauses.model.truth import Truth, all_of, any_of
 
-__all__ = ["Box", "DimensionResult", "Extent", "Scope", "compare", "contained"]
+__all__ = ["Box", "DimensionResult", "Extent", "Scope", "compare", "contained", "meets"]
 
 
 MOST_WAYS = 4096  # of avoiding a union of boxes that are tried; beyond, the answer is unknown
@@ -62,10 +62,10 @@ class Extent:
 
     def meets(self, other: Extent) -> Truth:
         """Whether the two share anything."""
+        if self.must & other.must and not self.alternatives and not other.alternatives:
+            return Truth.TRUE
         if self.alternatives or other.alternatives:
             return _agreed([a.meets(b) for a, b in product(self.worlds(), other.worlds())])
-        if self.must & other.must:
-            return Truth.TRUE
         if not self.may & other.may:
             return Truth.FALSE
         if self.inhabited and self.may & ~other.must == 0:
@@ -181,6 +181,31 @@ class DimensionResult:
     truth: Truth
     mine: Extent
     theirs: Extent
+
+
+def meets(deal: Scope, clause: Scope) -> Truth:
+    """Say whether the clause reaches any of the deal's scope, as `compare` does, and no more."""
+    truths = [_meet(deal, a, clause, b) for a in deal.boxes for b in clause.boxes]
+    truth = truths[0] if len(truths) == 1 else any_of(truths)
+    if truth is Truth.UNKNOWN and len(clause.boxes) > 1 and _never_outside(deal, clause):
+        return Truth.TRUE
+    return truth
+
+
+def _meet(deal: Scope, mine: Box, clause: Scope, theirs: Box) -> Truth:
+    found = Truth.TRUE
+    for dimension, its in theirs.items():
+        truth = deal.extent(mine, dimension).meets(its)
+        if truth is Truth.FALSE:
+            return truth
+        if truth is Truth.UNKNOWN:
+            found = truth
+    for dimension, ours in mine.items():
+        if dimension not in theirs:
+            truth = ours.meets(clause.extent(theirs, dimension))
+            if truth is not Truth.TRUE:
+                found = all_of((found, truth))
+    return found
 
 
 def compare(deal: Scope, clause: Scope) -> tuple[Truth, tuple[tuple[DimensionResult, ...], ...]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 
 from clauses.faults import suggestion
 
@@ -64,7 +65,12 @@ class Taxonomy:
                 self._regions[parent] |= self._atoms[name]
                 parent = self.labels[parent].parent
 
-    @property
+    @cached_property
+    def changes(self) -> bool:
+        """Whether any label is a group, whose members may change."""
+        return any(label.members is not None for label in self.labels.values())
+
+    @cached_property
     def everything(self) -> int:
         """The region of all things, those that no label names included."""
         return (1 << (len(self._atoms) + 1)) - 1

@@ -6,14 +6,27 @@ from collections.abc import Iterator
 
 from clauses.language.check import COMMON_CLAUSE, Names, compile_condition
 from clauses.language.parse import ExpressionError
+from clauses.language.wording import Wording
 from clauses.model.agreement import CarveOut, Clause
 from clauses.model.condition import ConditionText
 from clauses.model.vocabulary import Vocabulary
 from clauses.rulebook.compiled import Act, Condition, Kind, Rulebook
 
-__all__ = ["clause_problems", "own_conditions"]
+__all__ = ["clause_problems", "own_conditions", "own_of"]
 
 Path = tuple[str | int, ...]
+
+
+def own_of(
+    wording: Wording, key: str, kind: Kind, act: Act, words: Vocabulary
+) -> tuple[Condition, ...]:
+    """A wording's own `when`, `unless` or `during` for an act, compiled once."""
+    found = wording.conditions.get((key, act.name))
+    if found is None:
+        clause = wording.clause
+        found = tuple(own_conditions(clause, getattr(clause, key), kind, act, words))
+        wording.conditions[key, act.name] = found
+    return found
 
 
 def own_conditions(

@@ -9,11 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import clauses
-from clauses.engine import candidates, durable, status
-from clauses.engine.check import grounded, world_of
+from clauses.engine import durable, status
 from clauses.model.book import Book
 from clauses.rulebook.compiled import Rule, Rulebook
 from clauses.rulebook.definitions import Definition, RuleSet
+from groundings import groundings_of
 
 needs_durable = pytest.mark.skipif(not durable.available(), reason=durable.why_unavailable())
 
@@ -47,8 +47,7 @@ def settings_of(facts: dict[str, str]) -> list[str]:
 def test_both_evaluators_agree_whatever_the_facts(facts: dict[str, str]) -> None:
     rulebook, book, path = story()
     deal = clauses.load_deal(path, book, settings_of(facts))
-    world, _ = world_of(book, deal, None, None)
-    _, groundings = grounded(world, rulebook, list(candidates.of_book(world, rulebook)))
+    groundings = groundings_of(rulebook, book, deal)
 
     by_rules = status.in_layers(groundings, status.by_durable_rules)
 
@@ -89,12 +88,12 @@ def test_replacing_an_unknown_by_a_value_never_changes_a_known_answer(
 
 
 def corrupted(self: Rule, conditions: int, exceptions: int, overriders: int) -> tuple[RuleSet, ...]:
-    """Definitions in which a false first condition goes unnoticed."""
+    """Definitions in which it goes unnoticed that the third condition is false."""
     from clauses.rulebook.definitions import condition_sets
 
     sets = condition_sets(self.id, conditions, exceptions, overriders)
     wrong = tuple(
-        Definition(d.fires, (("rule", self.id), ("c1", "never"))) if d.fires == "c1 false" else d
+        Definition(d.fires, (("rule", self.id), ("c3", "never"))) if d.fires == "c3 false" else d
         for d in sets[0].definitions
     )
     return (RuleSet(f"{sets[0].name}/corrupt", wrong), *sets[1:])
@@ -105,10 +104,12 @@ def test_a_corrupt_definition_fails_the_check_and_names_the_clause(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     rulebook, book, path = story()
+    # A book read anew: what has been decided before is not asked again.
+    book = clauses.load_book(book.folder, rulebook)
     monkeypatch.setattr(Rule, "condition_sets", corrupted)
 
     with pytest.raises(clauses.EngineError) as caught:
-        clauses.check(book, path, set_=["lines.capacity.buyer=nvidia"], rulebook=rulebook)
+        clauses.check(book, path, set_=["lines.capacity.seller=microsoft"], rulebook=rulebook)
 
     assert "the two evaluators disagree on microsoft-openai/" in str(caught.value)
 
@@ -123,10 +124,16 @@ def test_the_findings_stay_when_the_second_evaluator_is_switched_off(
     def alone_decides(groundings: Any) -> status.Statuses:
         return status.in_layers(groundings, status.by_durable_rules)
 
-    monkeypatch.setattr(status, "by_reference", lambda *_: "not consulted")
-    monkeypatch.setattr("clauses.engine.check.decide", alone_decides)
+    def alone_decided(rule: Rule, gate: str, conditions: str, exceptions: str, at: str) -> str:
+        del at
+        return status.fired(rule, gate, conditions, exceptions)
 
-    alone = clauses.check(book, path, rulebook=rulebook).to_json()
+    monkeypatch.setattr(status, "by_tables", lambda *_: "not consulted")
+    monkeypatch.setattr("clauses.engine.check.decide", alone_decides)
+    monkeypatch.setattr("clauses.engine.prepared.status_of", alone_decided)
+
+    again = clauses.load_book(book.folder, rulebook)
+    alone = clauses.check(again, path, rulebook=rulebook).to_json()
 
     assert alone == both
 

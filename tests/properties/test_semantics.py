@@ -12,10 +12,11 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 import clauses
-from clauses.engine import candidates, durable, status
-from clauses.engine.check import grounded, world_of
+from clauses.engine import durable, status
 from clauses.engine.findings import Report
+from clauses.engine.readings import settle
 from clauses.rulebook.load import load_rulebook
+from groundings import groundings_of
 from strategies import worlds
 
 RULEBOOK = load_rulebook()
@@ -41,8 +42,7 @@ def rows(report: Report) -> set[tuple[Any, ...]]:
 def test_both_evaluators_agree_on_random_books(world: tuple[Any, Any]) -> None:
     book = clauses.load_book(world[0], RULEBOOK)
     deal = clauses.load_deal(world[1], book)
-    held, _ = world_of(book, deal, None, None)
-    _, groundings = grounded(held, RULEBOOK, list(candidates.of_book(held, RULEBOOK)))
+    groundings = groundings_of(RULEBOOK, book, deal)
 
     by_rules = status.in_layers(groundings, status.by_durable_rules)
 
@@ -173,3 +173,26 @@ def test_between_two_amendments_the_fold_of_the_first_is_in_force(
 
 def statuses(report: Report) -> set[tuple[Any, ...]]:
     return {(f.agreement, f.clause, f.rule, f.act, f.part, f.status) for f in report.findings}
+
+
+@given(world=worlds())
+def test_the_index_leaves_out_only_what_is_not_engaged(world: tuple[Any, Any]) -> None:
+    book = clauses.load_book(world[0], RULEBOOK)
+    deal = clauses.load_deal(world[1], book)
+
+    groundings = groundings_of(RULEBOOK, book, deal)
+    statuses = status.decide(groundings)
+    found = {
+        (item.grounding.view.id, item.grounding.view.amendment, item.grounding.rule.name,
+         item.grounding.env.act.name, item.grounding.part.name)
+        for item in settle((g, statuses[g]) for g in groundings)
+        if item.status != "not_engaged"
+    }  # fmt: skip
+    report = clauses.check(book, deal, rulebook=RULEBOOK)
+
+    assert found == {
+        (f.clause_id, f.amendment, f.rule, f.act, f.part)
+        for f in report.findings
+        if f.effect != "dilemma"
+    }
+    assert all(f.says for f in report.findings)

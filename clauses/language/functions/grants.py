@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from clauses.language.answer import Answer, Missing, truth_answer
 from clauses.language.functions.entries import either, timely
-from clauses.language.functions.signature import Signature
+from clauses.language.functions.signature import Signature, asked
 from clauses.language.offers import cited, entry_read
 from clauses.language.records import entries, from_holder, holder_of
 from clauses.language.world import Env
@@ -91,8 +91,7 @@ def _conditions(entry: Entry) -> Limit:
     return Truth.UNKNOWN, "on conditions", [Missing(path, ask, "ledger", entry.place())]
 
 
-BOTH = ("clause", "act")
 GRANTS: dict[str, tuple[Signature, ...]] = {
-    "consented": (Signature(BOTH, "truth", "the holder consented to this deal", consented),),
-    "waived": (Signature(BOTH, "truth", "the holder waived the clause for this deal", waived),),
+    "consented": asked("the holder consented to this deal", consented),
+    "waived": asked("the holder waived the clause for this deal", waived),
 }

@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from clauses.language.answer import Answer, Missing, truth_answer
 from clauses.language.functions.entries import either, timely
 from clauses.language.functions.grants import GRANTS
-from clauses.language.functions.signature import Signature
+from clauses.language.functions.signature import Signature, asked
 from clauses.language.functions.steps import STEPS
 from clauses.language.membership import Found
 from clauses.language.offers import cited, entry_read, matched, same_terms
@@ -191,16 +191,13 @@ def exercised(env: Env, clause: Answer, act: Answer) -> Answer:
     return either(results, "the ledger does not record that the right was taken up")
 
 
-BOTH = ("clause", "act")
 PROCESS: dict[str, tuple[Signature, ...]] = {
-    "refused": (Signature(BOTH, "truth", "the holder refused this deal on these terms", refused),),
-    "lapsed": (Signature(BOTH, "truth", "an offer of this deal ran out, attested", lapsed),),
-    "failed": (Signature(BOTH, "truth", "negotiations with the holder ended in vain", failed),),
-    "asked_first": (
-        Signature(BOTH, "truth", "the holder had notice before negotiations began", asked_first),
-    ),
-    "notified": (Signature(BOTH, "truth", "the holder was given notice", notified),),
-    "exercised": (Signature(BOTH, "truth", "the holder took the right up", exercised),),
+    "refused": asked("the holder refused this deal on these terms", refused),
+    "lapsed": asked("an offer of this deal ran out, attested", lapsed),
+    "failed": asked("negotiations with the holder ended in vain", failed),
+    "asked_first": asked("the holder had notice before negotiations began", asked_first),
+    "notified": asked("the holder was given notice", notified),
+    "exercised": asked("the holder took the right up", exercised),
     **GRANTS,
     **STEPS,
 }

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from typing import Any
 
 from clauses.language.answer import Answer, Missing, truth_answer
 from clauses.language.functions.signature import Signature
 from clauses.language.nodes import scope_names
 from clauses.language.world import Env, ScopeValue
-from clauses.model.scope import DimensionResult, compare, contained
+from clauses.model.dates import Span
+from clauses.model.scope import DimensionResult, Scope, compare, contained, meets
 from clauses.model.truth import Truth
 
 __all__ = ["SCOPES"]
@@ -122,10 +124,25 @@ def overlaps_span(env: Env, mine: Answer, theirs: Answer) -> Answer:
     return truth_answer(truth, f"{mine.shown} {verb} {theirs.shown}", [mine, theirs], missing)
 
 
+def scopes_meet(env: Env, mine: Scope | None, theirs: Scope | None) -> Truth:
+    """The truth of `overlaps_scope` alone."""
+    del env
+    return Truth.UNKNOWN if mine is None or theirs is None else meets(mine, theirs)
+
+
+def spans_meet(env: Env, mine: Any, theirs: Any) -> Truth | None:
+    """The truth of `overlaps_span` alone, where both spans are known."""
+    del env
+    known = isinstance(mine, Span) and isinstance(theirs, Span)
+    return mine.overlaps(theirs) if known else None
+
+
 SCOPES = {
     "overlaps": (
-        Signature(("scope", "scope"), "truth", "the scopes share something", overlaps_scope),
-        Signature(("span", "span"), "truth", "the spans share a day", overlaps_span),
+        Signature(
+            ("scope", "scope"), "truth", "the scopes share something", overlaps_scope, scopes_meet
+        ),
+        Signature(("span", "span"), "truth", "the spans share a day", overlaps_span, spans_meet),
     ),
     "within": (
         Signature(("scope", "scope"), "truth", "the first lies wholly in the second", within_scope),

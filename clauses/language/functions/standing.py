@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from clauses.language.answer import Answer, Missing, truth_answer
-from clauses.language.functions.signature import Signature
+from clauses.language.functions.signature import Signature, of_ledger
 from clauses.language.offers import cited, entry_read
 from clauses.language.records import NOTICES, entries, holder_of
 from clauses.language.windows import Reckoned, answer_window, last_day
@@ -140,11 +140,14 @@ def elected(env: Env, clause: Answer, what: Answer) -> Answer:
 STANDING = {
     "elapsed": (
         Signature(("clause", "act"), "truth", "the window since notice is over",
-                  elapsed_since_notice),
+                  elapsed_since_notice, of_ledger),
         Signature(("date", "period"), "truth", "a time from a day is over", elapsed_since),
     ),
     "uncured": (
-        Signature(("clause", "text"), "truth", "notice was given and nothing made good", uncured),
+        Signature(("clause", "text"), "truth", "notice was given and nothing made good", uncured,
+                  of_ledger),
     ),
-    "elected": (Signature(("clause", "text"), "truth", "the bound party elected it", elected),),
+    "elected": (
+        Signature(("clause", "text"), "truth", "the bound party elected it", elected, of_ledger),
+    ),
 }  # fmt: skip

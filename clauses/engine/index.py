@@ -1,0 +1,226 @@
+"""The index of a book: which clauses an act may concern, by party, word and scope.
+
+It leaves a clause out only where a condition of the rule is certainly false for it; all that is
+open, or that the index does not know, stays in and is decided like the rest.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import chain
+from typing import Any, NamedTuple, TypeGuard
+
+from clauses.engine.postings import FEW, Posting, numbers_in
+from clauses.language.nodes import Function, Member, Name, Node
+from clauses.language.views import ActView
+from clauses.language.wording import Wording
+from clauses.model.book import Book
+from clauses.model.dates import When
+from clauses.model.fact import NOT_STATED, Fact
+from clauses.model.labels import Labels, WrittenScope, everywhere
+from clauses.model.party import Group
+from clauses.rulebook.compiled import Rule
+
+__all__ = ["Index", "Test", "tests_of"]
+
+NARROW = ("all", "any_of")
+MOST_REMEMBERED = 10_000
+
+
+class Test(NamedTuple):
+    """A condition that the index can ask: `in`, `not in` or `meets`, with the fact and the term."""
+
+    word: str
+    fact: str
+    term: str
+
+
+def tests_of(rule: Rule) -> tuple[Test, ...]:
+    """The conditions of a rule that the index can ask."""
+    found = []
+    for condition in rule.when:
+        node = condition.node
+        if isinstance(node, Member) and _of(node.item, "act") and _of(node.group, "clause"):
+            found.append(Test("not in" if node.negated else "in", node.item.key, node.group.key))
+        elif isinstance(node, Function) and node.name == "overlaps":
+            mine, theirs = node.arguments
+            if _of(mine, "act") and mine.key == "scope" and _of(theirs, "clause"):
+                found.append(Test("meets", mine.key, theirs.key))
+    return tuple(dict.fromkeys(found))
+
+
+def _of(node: Node, root: str) -> TypeGuard[Name]:
+    return isinstance(node, Name) and node.root == root
+
+
+class Reach(NamedTuple):
+    """The rows that a test leaves: all that are in one of some postings, and their bits."""
+
+    size: int
+    postings: Sequence[Posting]
+    bits: int | None = None
+
+    def as_bits(self) -> int:
+        """The rows as bits."""
+        return _union(self.postings) if self.bits is None else self.bits
+
+
+def _union(postings: Iterable[Posting]) -> int:
+    bits = 0
+    for posting in postings:
+        bits |= posting.bits
+    return bits
+
+
+class Index:
+    """Postings over the wordings of a book, by their numbers."""
+
+    def __init__(self, wordings: Sequence[Wording], book: Book) -> None:
+        self.graph, self.taxonomies = book.graph, book.vocabulary.taxonomies
+        self.words: dict[tuple[str, str], Posting] = {}  # who is named, and the words of a list
+        self.wide: dict[tuple[str, str], Posting] = {}  # whose affiliates may be meant
+        self.gaps: dict[str, Posting] = {}  # the same, where the book shows not all their holdings
+        self.open: dict[str, Posting] = {}  # terms that are not known
+        self.labels: dict[tuple[str, str], dict[str, Posting]] = {}
+        self.free: dict[tuple[str, str], Posting] = {}  # scopes that are not narrow in a dimension
+        self._scopes: dict[str, Posting] = {}
+        self._meeting: dict[tuple[str, str, str, When | None], tuple[Posting, ...]] = {}
+        for number, wording in enumerate(wordings):
+            self._take(number, wording)
+        for term, dimension in self.labels:
+            narrow = _union(self.labels[term, dimension].values())
+            free = self.free[term, dimension] = Posting()
+            for row in numbers_in(self._scopes[term].bits & ~narrow):
+                free.add(row)
+
+    def _take(self, number: int, wording: Wording) -> None:
+        clause = wording.clause
+        self._take_group(number, "bound", clause.bound)
+        if clause.holder is not None:
+            self._take_group(number, "holder", clause.holder)
+        for term, spec in wording.specs.items():
+            if spec.type not in ("group", "words", "scope"):
+                continue
+            fact = wording.terms.get(term, NOT_STATED)
+            if spec.type == "scope":
+                self._take_scope(number, term, fact)
+            elif fact.steps or (fact.value is None and fact.state != "not_applicable"):
+                self.open.setdefault(term, Posting()).add(number)
+            elif spec.type == "group" and fact.value is not None:
+                self._take_group(number, term, fact.value)
+            else:
+                for word in fact.value or ():
+                    self.words.setdefault((term, word), Posting()).add(number)
+
+    def _take_group(self, number: int, term: str, group: Group) -> None:
+        for party in group.members:
+            self.words.setdefault((term, party), Posting()).add(number)
+        if group.affiliates == "no":
+            return
+        if group.at != "event":
+            # Who belongs to it hangs on when the agreement was signed.
+            self.open.setdefault(term, Posting()).add(number)
+            return
+        for party in group.party:
+            self.wide.setdefault((term, party), Posting()).add(number)
+            if not self.graph.is_complete(party):
+                self.gaps.setdefault(term, Posting()).add(number)
+
+    def _take_scope(self, number: int, term: str, fact: Fact[Any]) -> None:
+        self._scopes.setdefault(term, Posting()).add(number)
+        written: WrittenScope | None = fact.value
+        if written is None or fact.steps:
+            return
+        for dimension in dict.fromkeys(name for box in written.boxes for name in box):
+            stated = [box.get(dimension) for box in written.boxes]
+            if all(labels is not None and labels.mode in NARROW for labels in stated):
+                rows = self.labels.setdefault((term, dimension), {})
+                for name in chain.from_iterable(labels.names for labels in stated if labels):
+                    rows.setdefault(name, Posting()).add(number)
+
+    def rows(self, tests: Sequence[Test], act: ActView, among: int) -> Iterable[int]:
+        """The numbers of the rows that an act may concern, in order.
+
+        `among` has the bits of the rows that are looked at; a short list may hold others too.
+        """
+        reaches = [reach for test in tests if (reach := self._reach(test, act)) is not None]
+        least = min(reaches, key=lambda reach: reach.size, default=None)
+        if least is not None and least.size <= FEW:
+            return sorted(set(chain.from_iterable(p.numbers for p in least.postings)))
+        bits = among
+        for reach in reaches:
+            bits &= reach.as_bits()
+        for test in tests:
+            if test.word == "not in":
+                found = self.words.get((test.term, act.value(test.fact)))
+                if found is not None and len(found.numbers) > FEW:
+                    bits &= ~found.bits
+        return numbers_in(bits)
+
+    def _reach(self, test: Test, act: ActView) -> Reach | None:
+        """What a test leaves; None where it leaves all."""
+        if test.word == "meets":
+            return self._meets(test.term, act)
+        value = act.value(test.fact)
+        if isinstance(value, Fact):
+            return Reach(0, ())
+        if test.word == "not in" or value is None:
+            return None
+        found = [self.words.get((test.term, value)), self.open.get(test.term)]
+        found += [self.wide.get((test.term, party)) for party in self.graph.connected(value)]
+        if not self.graph.is_complete(value):
+            found.append(self.gaps.get(test.term))
+        return _reach(posting for posting in found if posting is not None)
+
+    def _meets(self, term: str, act: ActView) -> Reach | None:
+        boxes = (act.line.scope or everywhere()).boxes
+        found = [self._box(term, box, act) for box in boxes]
+        if len(found) == 1:
+            return found[0]
+        known = [reach for reach in found if reach is not None]
+        if len(known) < len(found):
+            return None
+        bits = 0
+        for reach in known:
+            bits |= reach.as_bits()
+        return Reach(sum(r.size for r in known), [p for r in known for p in r.postings], bits)
+
+    def _box(self, term: str, box: Mapping[str, Labels], act: ActView) -> Reach | None:
+        """What one box of the deal may meet: the fewest in any dimension, and the bits of all."""
+        sides = []
+        for dimension, labels in box.items():
+            if labels.mode in NARROW and (term, dimension) in self.labels:
+                postings = [self.free[term, dimension]]
+                for name in labels.names:
+                    postings += self._met(term, dimension, name, act.world.day)
+                sides.append(_reach(dict.fromkeys(postings)))
+        if not sides:
+            return None
+        least = min(sides, key=lambda reach: reach.size)
+        if least.size <= FEW or len(sides) == 1:
+            return least
+        bits = -1
+        for side in sides:
+            bits &= side.as_bits()
+        return Reach(least.size, least.postings, bits)
+
+    def _met(self, term: str, dimension: str, name: str, day: When) -> tuple[Posting, ...]:
+        """The postings of the labels that share anything with one."""
+        taxonomy, used = self.taxonomies[dimension], self.labels[term, dimension]
+        key = (term, dimension, name, day if taxonomy.changes else None)
+        if key not in self._meeting:
+            if len(self._meeting) >= MOST_REMEMBERED:
+                self._meeting.clear()
+            days = dict.fromkeys((day.earliest, day.latest))
+            regions = [(on, taxonomy.region(name, on)) for on in days]
+            self._meeting[key] = tuple(
+                posting
+                for label, posting in used.items()
+                if any(taxonomy.region(label, on) & region for on, region in regions)
+            )
+        return self._meeting[key]
+
+
+def _reach(postings: Iterable[Posting]) -> Reach:
+    found = list(postings)
+    return Reach(sum(len(posting.numbers) for posting in found), found)

@@ -1,0 +1,196 @@
+"""A book made ready for checks: its wordings, their index, and what has been decided before."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from clauses.engine.candidates import wordings
+from clauses.engine.index import Index, Test, tests_of
+from clauses.engine.populations import aggregates
+from clauses.engine.postings import bits_of
+from clauses.engine.precedence import Precedence, Row
+from clauses.engine.status import status_of
+from clauses.language.answer import Answer
+from clauses.language.views import ClauseView
+from clauses.language.world import Env
+from clauses.model.book import Book
+from clauses.model.dates import When
+from clauses.model.force import contains
+from clauses.model.truth import Truth
+from clauses.rulebook.compiled import Act, Kind, Rule, Rulebook
+
+__all__ = ["Plan", "Prepared", "RulePlan", "prepared"]
+
+MOST_PREPARED = 8
+MOST_REMEMBERED = 200_000
+
+
+@dataclass(frozen=True, eq=False)
+class RulePlan:
+    """One rule of a kind with what is the same for every clause of it."""
+
+    kind: Kind
+    rule: Rule
+    id: str
+    place: int  # among the rules of its kind
+    act: Act
+    aggregates: Mapping[str, Callable[[Env], Answer]]
+
+
+@dataclass(frozen=True, eq=False)
+class Plan:
+    """The rules that look at one act by the same tests of the index, and whose rows these are."""
+
+    tests: tuple[Test, ...]
+    rules: Mapping[str, Sequence[RulePlan]]  # by kind
+    rows: int
+
+
+@dataclass(frozen=True, eq=False)
+class Prepared:
+    """What all checks against a book share, as far as its amendments are known by a day.
+
+    `statuses` remembers what both evaluators said of a rule's letters: equal questions have
+    equal answers.
+    """
+
+    base: Rulebook
+    rulebook: Rulebook
+    book: Book
+    rows: Sequence[Row]
+    index: Index
+    precedence: Precedence
+    plans: Mapping[str, Sequence[Plan]]  # by act
+    wanted: Mapping[str, Sequence[str]]  # the acts that rules speak of, by canonical name
+    whole: Mapping[str, int]  # by agreement, how many clauses no amendment touches
+    touched: Sequence[Row]
+    siblings: Mapping[int, Sequence[int]]  # the readings of one wording
+    scoped: frozenset[str]  # clauses of which the ledger frees a part
+    unread: tuple[str, ...]
+    strays: frozenset[str]  # deals that the ledger names and the book does not hold
+    statuses: dict[tuple[str, str], str] = field(default_factory=dict)
+    alone: dict[int, bool] = field(default_factory=dict)
+
+    def status(self, plan: RulePlan, gate: str, conditions: str, exceptions: str, at: str) -> str:
+        """The status for a rule's letters, asked once; `at` names the clause and the act."""
+        key = (plan.id, f"{gate}{conditions}|{exceptions}")
+        found = self.statuses.get(key)
+        if found is None:
+            found = status_of(plan.rule, gate, conditions, exceptions, at)
+            if len(self.statuses) >= MOST_REMEMBERED:
+                self.statuses.clear()
+            self.statuses[key] = found
+        return found
+
+    def stands_alone(self, number: int, view: ClauseView, ranks: Precedence) -> bool:
+        """Whether nothing splits what a clause is asked about, and no other clause ranks with it.
+
+        `ranks` is the precedence among the book's clauses and the deal's promises.
+        """
+        found = self.alone.get(number)
+        if found is None:
+            wording = view.wording
+            found = (
+                not wording.clause.carves_out
+                and wording.reading is None
+                and not wording.changes
+                and wording.id not in self.scoped
+                and self.precedence.alone(self.rows[number][0], view)
+            )
+            self.alone[number] = found
+        if found and ranks is not self.precedence:
+            return ranks.alone(self.rows[number][0], view)
+        return found
+
+    def encoded(self, day: When) -> dict[str, int]:
+        """How many clauses of each agreement are, or may be, part of it on a day."""
+        names: dict[str, set[str]] = {}
+        for _, wording in self.touched:
+            if contains(wording.version.part, day) is not Truth.FALSE:
+                names.setdefault(wording.agreement, set()).add(wording.version.name)
+        return {
+            name: self.whole.get(name, 0) + len(names.get(name, ()))
+            for name in sorted(self.book.agreements)
+        }
+
+
+def prepared(rulebook: Rulebook, book: Book, known_at: date) -> Prepared:
+    """The book made ready for a rulebook, with the amendments that were known by a day."""
+    known = bisect_right(book.amended, known_at)
+    found: Prepared | None = book.prepared.get(known)
+    if found is None or found.base is not rulebook:
+        if len(book.prepared) >= MOST_PREPARED:
+            book.prepared.clear()
+        found = _prepared(rulebook, book, known_at)
+        book.prepared[known] = found
+    return found
+
+
+def _prepared(base: Rulebook, book: Book, known_at: date) -> Prepared:
+    rulebook = base.with_own(book.kinds, book.acts)
+    rows = [(rulebook.kinds[w.clause.kind], w) for w in wordings(book, rulebook, known_at)]
+    plans = _plans(rulebook, rows)
+    wanted: dict[str, list[str]] = {}
+    for act in plans:
+        wanted.setdefault(rulebook.acts[act].canonical, []).append(act)
+    whole: dict[str, set[str]] = {}
+    for _, wording in rows:
+        if wording.always:
+            whole.setdefault(wording.agreement, set()).add(wording.version.name)
+    records = [entry.record for entry in book.ledger]
+    return Prepared(
+        base=base,
+        rulebook=rulebook,
+        book=book,
+        rows=rows,
+        index=Index([wording for _, wording in rows], book),
+        precedence=Precedence(rulebook, rows),
+        plans=plans,
+        wanted=wanted,
+        whole={name: len(names) for name, names in whole.items()},
+        siblings=_siblings(rows),
+        touched=[row for row in rows if not row[1].always],
+        scoped=frozenset(r.clause for r in records if r.clause and r.scope is not None),
+        unread=tuple(
+            f"{name}: {section}"
+            for name, agreement in sorted(book.agreements.items())
+            for section in agreement.unread
+        ),
+        strays=frozenset(r.deal for r in records if r.deal is not None) - book.deals.keys(),
+    )
+
+
+def _siblings(rows: Sequence[Row]) -> dict[int, Sequence[int]]:
+    found: dict[int, list[int]] = {}
+    for number, (_, wording) in enumerate(rows):
+        if wording.reading is not None:
+            found.setdefault(id(wording.version), []).append(number)
+    return {number: numbers for numbers in found.values() for number in numbers}
+
+
+def _plans(rulebook: Rulebook, rows: Sequence[Row]) -> dict[str, list[Plan]]:
+    numbers: dict[str, list[int]] = {}
+    for number, (kind, _) in enumerate(rows):
+        numbers.setdefault(kind.name, []).append(number)
+    bits = {name: bits_of(found) for name, found in numbers.items()}
+    grouped: dict[tuple[str, tuple[Test, ...]], dict[str, list[RulePlan]]] = {}
+    for name in numbers:
+        for plan in _rule_plans(rulebook, rulebook.kinds[name]):
+            rules = grouped.setdefault((plan.rule.act, tests_of(plan.rule)), {})
+            rules.setdefault(name, []).append(plan)
+    plans: dict[str, list[Plan]] = {}
+    for (act, tests), rules in grouped.items():
+        whole = 0
+        for name in rules:
+            whole |= bits[name]
+        plans.setdefault(act, []).append(Plan(tests, rules, whole))
+    return plans
+
+
+def _rule_plans(rulebook: Rulebook, kind: Kind) -> Iterator[RulePlan]:
+    found = aggregates(kind, rulebook)
+    for place, rule in enumerate(kind.rules):
+        yield RulePlan(kind, rule, rule.id, place, rulebook.acts[rule.act], found)

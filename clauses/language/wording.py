@@ -1,0 +1,92 @@
+"""Wordings: what a clause says under one reading, whatever deal it is held against."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import Any
+
+from clauses.model.agreement import Agreement, Clause
+from clauses.model.dates import Span
+from clauses.model.fact import Fact
+from clauses.model.force import Version
+from clauses.model.form import TermSpec
+from clauses.model.origin import Origin
+
+__all__ = ["Wording"]
+
+EVER = Span.parse("perpetual")
+
+
+@dataclass(frozen=True, eq=False)
+class Wording:
+    """One version of a clause under one reading, shared by all the checks against a book.
+
+    `agreement` is the agreement's id, or the deal's for a promise of the deal itself, which has
+    no `contract`. `values` remembers what its terms come to on any day, `conditions` its own
+    conditions as they were compiled.
+    """
+
+    agreement: str
+    version: Version
+    kind_specs: Mapping[str, TermSpec]
+    reading: str | None
+    contract: Agreement | None
+    origin: Origin
+    values: dict[str, Any] = field(default_factory=dict, repr=False)
+    conditions: dict[tuple[str, str], tuple[Any, ...]] = field(default_factory=dict, repr=False)
+
+    @cached_property
+    def clause(self) -> Clause:
+        """The clause as the reading takes it."""
+        clause = self.version.clause
+        return clause if self.reading is None else clause.readings[self.reading]
+
+    @cached_property
+    def specs(self) -> Mapping[str, TermSpec]:
+        """The terms of its kind and those that it adds."""
+        added = self.clause.adds
+        return {**self.kind_specs, **added} if added else self.kind_specs
+
+    @cached_property
+    def terms(self) -> Mapping[str, Fact[Any]]:
+        """The facts of its terms."""
+        added = self.clause.adds
+        own = {name: spec.value for name, spec in added.items()}
+        return {**self.clause.terms, **own} if added else self.clause.terms
+
+    @cached_property
+    def changes(self) -> bool:
+        """Whether a term changes by steps of time."""
+        return any(fact.steps for fact in self.terms.values())
+
+    @cached_property
+    def always(self) -> bool:
+        """Whether no amendment brings it in or takes it out."""
+        return self.version.part == EVER
+
+    @cached_property
+    def steady(self) -> bool:
+        """Whether nothing but its dates decides if it holds when a deal is signed."""
+        clause, version = self.clause, self.version
+        return (
+            self.contract is not None
+            and self.contract.binding == "yes"
+            and not version.pauses
+            and clause.until_event is None
+            and not clause.during
+        )
+
+    @cached_property
+    def id(self) -> str:
+        """The clause's name across the book."""
+        promised = "promises." if self.contract is None else ""
+        return f"{self.agreement}/{promised}{self.version.name}"
+
+    @cached_property
+    def in_force(self) -> Span | None:
+        """From when until when it holds, as far as known; None for a promise."""
+        if self.contract is None:
+            return None
+        return replace(self.version, clause=self.clause).holds(self.contract)
