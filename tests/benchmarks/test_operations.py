@@ -8,7 +8,7 @@ import clauses
 from encoding import book_of, deal_of
 from growth import SERIES, concerned, one_deal
 from operations import calls
-from workload import triggered
+from workload import triggered, unrelated
 
 # The sizes that are compared, and by what factor the calls may grow between them.
 BOUNDS = {
@@ -46,7 +46,8 @@ def test_equal_checks_make_equal_numbers_of_calls() -> None:
     assert first == second
 
 
-def test_the_concerned_clauses_are_triggered() -> None:
+def test_the_concerned_clauses_are_triggered_and_no_others() -> None:
     deal = one_deal()
 
     assert all(triggered(clause, deal) for clause in concerned(100))
+    assert not any(triggered(clause, deal) for clause in unrelated(100, deal))

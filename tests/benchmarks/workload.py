@@ -105,10 +105,16 @@ def deals_of(count: int) -> list[Proposal]:
     return [_deal(random, i) for i in range(count)]
 
 
-def unrelated(count: int, first: int) -> list[Clause]:
-    """Clauses that bind somebody who signs none of the deals, numbered from the first."""
+def unrelated(count: int, deal: Proposal) -> list[Clause]:
+    """Clauses that do not concern the deal: half bind somebody else, half cover something else."""
     random = Random(SEED + 2)
-    return [replace(_clause(random, first + i), bound="outsider") for i in range(count)]
+    rest = tuple(label for label in SUBJECTS if label not in deal.subjects)
+    out = []
+    for i in range(count):
+        clause = _clause(random, 500_000 + i)
+        other = {"bound": "outsider"} if i % 2 else {"subjects": _some(random, rest, 6)}
+        out.append(replace(clause, **other))
+    return out
 
 
 def _clause(random: Random, index: int) -> Clause:
