@@ -101,7 +101,7 @@ CLAUSE = "agreements.supply.clauses.only-them"
         ("facts", {"buy": {"term": {"type": "span"}}}, "facts.buy.term: every line has a key of this name; choose another"),
         ("facts", {"buy": {"per-year": {"type": "money"}}}, "facts.buy.per-year: no condition can speak of it; use letters, digits and _"),
         ("facts", {"buy": {"zone": {"type": "scope"}}}, "facts.buy.zone: a line has one scope; add a dimension under `labels`"),
-        ("facts", {"buy": {"annual": {"type": "mony"}}}, "facts.buy.annual.type: must be 'scope', 'money', 'quantity', 'percent', 'number', 'date', 'period', 'span', 'yes_no', 'text', 'words', 'party', 'group', 'choice' or 'scale'; did you mean 'money'?"),
+        ("facts", {"buy": {"annual": {"type": "mony"}}}, "facts.buy.annual.type: must be 'scope', 'money', 'quantity', 'amount', 'percent', 'number', 'date', 'period', 'span', 'yes_no', 'text', 'words', 'party', 'group', 'choice' or 'scale'; did you mean 'money'?"),
         ("facts", {"buy": {"annual": {"type": "money", "default": "soon"}}}, "facts.buy.annual: 'soon' is no amount; write it like USD 6.5bn, up to USD 100bn, 4.5 GW or 20%"),
         ("agreements.supply.counting", {"calendar": "city"}, "counting.calendar: unknown calendar 'city'; add it to `calendars` in book.yaml"),
         ("agreements.supply.counting", {"roll": "forwards"}, "counting.roll: must be 'no', 'forward' or 'backward'; did you mean 'forward'?"),

@@ -19,7 +19,7 @@ from clauses.model.vocabulary import Vocabulary
 
 __all__ = ["COMMON_CLAUSE", "Names", "compile_condition", "compile_value"]
 
-MEASURES = frozenset({"money", "quantity", "percent", "number"})
+MEASURES = frozenset({"money", "quantity", "amount", "percent", "number"})
 SIGNS: dict[type[ast.AST], str] = {
     ast.Eq: "==", ast.NotEq: "!=", ast.Lt: "<", ast.LtE: "<=", ast.Gt: ">", ast.GtE: ">=",
     ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/",

@@ -143,6 +143,7 @@ FIELD_TYPES: dict[str, Any] = {
     "scope": ScopeField,
     "money": MoneyField,
     "quantity": _measured("quantity", lambda u: u != "%" and not _is_currency(u), "4.5 GW"),
+    "amount": _measured("amount", lambda u: u != "%", "USD 6.5bn or 4.5 GW"),
     "percent": _measured("percentage", lambda u: u == "%", "20%"),
     "number": _measured("number", lambda u: u in ("", "*"), "3"),
     "date": WhenField,

@@ -16,7 +16,7 @@ from clauses.model.value import Value, refuse
 __all__ = ["Added", "Form", "TermSpec", "read_with"]
 
 TypeName = Literal[
-    "scope", "money", "quantity", "percent", "number", "date", "period", "span", "yes_no",
+    "scope", "money", "quantity", "amount", "percent", "number", "date", "period", "span", "yes_no",
     "text", "words", "party", "group", "choice", "scale",
 ]  # fmt: skip
 
