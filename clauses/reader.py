@@ -242,7 +242,8 @@ class Reader:
                 path = tuple(version.path.split("."))
                 for word in ("overrides", "yields_to"):
                     for index, target in enumerate(getattr(version.clause, word)):
-                        problem = target_problem(target, agreement, ever, agreements)
+                        yields = word == "yields_to"
+                        problem = target_problem(target, agreement, ever, agreements, yields)
                         if problem:
                             self._fault(name, (*path, word, index), problem)
         for day in sorted({date.min, *_changes(agreements)}):

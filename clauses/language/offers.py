@@ -12,9 +12,9 @@ from clauses.language.world import Env
 from clauses.model.fact import NOT_STATED
 from clauses.model.ledger import Entry
 from clauses.model.measure import Measure, UnitError
-from clauses.model.truth import Truth, all_of, negate, of
+from clauses.model.truth import Truth, all_of, any_of, negate, of
 
-__all__ = ["cited", "entry_read", "matched", "same_terms"]
+__all__ = ["cited", "entry_read", "matched", "same_terms", "surpassed"]
 
 
 def cited(entry: Entry) -> str:
@@ -46,7 +46,7 @@ def same_terms(env: Env, offer: Entry) -> Answer:
     if terms is None:
         missing = _ledger(offer, "terms", f"on which terms the offer of {cited(offer)} was made")
         return truth_answer(Truth.UNKNOWN, "the terms offered are not recorded", [read], [missing])
-    results = [_still(env, path, value) for path, value in sorted(terms.items())]
+    results = [_still(env, offer, path, value) for path, value in sorted(terms.items())]
     truth = all_of(result.truth for result in results)
     differing = [result for result in results if result.truth is truth] or results
     because = "; ".join(result.because for result in differing)
@@ -80,7 +80,7 @@ def _packaged(env: Env, offer: Entry, reads: list[Answer], terms: Mapping[str, A
     return truth_answer(Truth.UNKNOWN, because, [*reads, rule], missing)
 
 
-def _still(env: Env, path: str, offered: Any) -> Answer:
+def _still(env: Env, offer: Entry, path: str, offered: Any) -> Answer:
     """Whether a term is as it was offered, or as the clause lets it change."""
     now = _compared(env, path, offered)
     if now.truth is not Truth.FALSE:
@@ -89,6 +89,9 @@ def _still(env: Env, path: str, offered: Any) -> Answer:
     if rearms is None or rearms.value == "any_change":
         return now
     better = _better(env, path, offered)
+    judged = offer.record.equivalent
+    if better is Truth.UNKNOWN and judged.value is not None:
+        better = of(not judged.value)
     if better is Truth.TRUE:
         return truth_answer(
             Truth.FALSE, f"{now.because}, which is better for the third party", [now]
@@ -99,7 +102,7 @@ def _still(env: Env, path: str, offered: Any) -> Answer:
     missing = rearms.missing
     if rearms.value is not None:
         ask = f"whether the change of {path} is better for the third party than what was offered"
-        missing = (Missing(path, ask, "deal"),)
+        missing = (_ledger(offer, "equivalent", ask),)
     return truth_answer(Truth.UNKNOWN, f"{now.because}; whether that matters is open",
                         [now, rearms], missing)  # fmt: skip
 
@@ -120,6 +123,35 @@ def _better(env: Env, path: str, offered: Any) -> Truth:
     except UnitError:
         return Truth.UNKNOWN
     return more if env.act.pays(line.act) else all_of((negate(more), negate(now.equal(before))))
+
+
+def surpassed(env: Env, offer: Entry) -> Answer:
+    """Whether the third party now gives more than what was shown to the holder.
+
+    A change of price tells; of other terms, or where one is better and another worse, nobody
+    can tell.
+    """
+    terms, read = offer.record.terms, entry_read(offer)
+    if terms is None:
+        missing = _ledger(offer, "terms", f"on which terms the offer of {cited(offer)} was made")
+        return truth_answer(Truth.UNKNOWN, "the terms shown are not recorded", [read], [missing])
+    if terms == "same":
+        return truth_answer(Truth.FALSE, "the deal's own terms were shown", [read])
+    rows = []
+    for path, value in sorted(terms.items()):
+        now = _compared(env, path, value)
+        more = negate(_better(env, path, value)) if now.truth is Truth.FALSE else negate(now.truth)
+        ask = f"whether the change of {path} is better for {env.clause.read('bound').shown}"
+        asks = [Missing(path, ask, "deal")] if now.truth is Truth.FALSE else []
+        rows.append((now.truth, truth_answer(more, now.because, [now], asks)))
+    worse = any(t is Truth.FALSE and row.truth is Truth.FALSE for t, row in rows)
+    truth = any_of(row.truth for _, row in rows)
+    if worse and truth is Truth.TRUE:
+        truth = Truth.UNKNOWN
+    because = "; ".join(row.because for _, row in rows)
+    ask = "whether the changes, together, are better than what was shown"
+    mixed = [Missing("lines", ask, "deal")] if worse else []
+    return truth_answer(truth, because, [read, *(row for _, row in rows)], mixed)
 
 
 def _compared(env: Env, path: str, offered: Any) -> Answer:

@@ -11,7 +11,7 @@ from clauses.model.ledger import Entry
 from clauses.model.party import Group
 from clauses.model.truth import Truth
 
-__all__ = ["NOTICES", "entries", "from_holder", "holder_of", "standing"]
+__all__ = ["NOTICES", "anchor_of", "entries", "from_holder", "holder_of", "standing"]
 
 NOTICES = ("offer", "notice")
 HOLDERS_WORD = ("refusal", "exercise", "consent", "waiver")
@@ -21,14 +21,14 @@ def entries(env: Env, *events: str) -> Iterator[tuple[Entry, Entry]]:
     """The entries of some events for this clause and deal, each with what it answers."""
     for index, entry in enumerate(env.world.ledger):
         if entry.event in events:
-            anchor = _anchor(env, entry)
+            anchor = anchor_of(env, entry)
             record = anchor.record
             here = record.deal == env.act.deal.deal or f"ledger:{index}" in env.inside
             if record.clause == env.clause.id and here:
                 yield entry, anchor
 
 
-def _anchor(env: Env, entry: Entry) -> Entry:
+def anchor_of(env: Env, entry: Entry) -> Entry:
     """The entry that an answer is to, or the entry itself."""
     for other in env.world.book.ledger if entry.record.to else ():
         if other.evidence == entry.record.to and other.record.to is None:

@@ -50,7 +50,8 @@ class Record(Value):
     give the `terms` on which the holder took the right up. A consent or waiver may be limited to
     a `scope`, an amount (`up_to`), a time (`until`) and `conditions`; a waiver by `conduct` is a
     judgement of a person. `equivalent` judges whether what an exercise gives instead of a term is
-    worth as much. `form` is how it was given, such as `written`.
+    worth as much or, of an offer, whether what changed since is no better for the third party.
+    `form` is how it was given, such as `written`.
     """
 
     clause: str | None = None

@@ -109,13 +109,20 @@ def edges(texts: Texts, of: Iterable[Id] | None = None) -> Edges:
 
 
 def target_problem(
-    target: Target, agreement: Agreement, texts: Texts, agreements: Mapping[str, Agreement]
+    target: Target,
+    agreement: Agreement,
+    texts: Texts,
+    agreements: Mapping[str, Agreement],
+    yields: bool = False,
 ) -> str:
-    """What is wrong with a target, or nothing; `texts` holds every wording there ever is."""
+    """What is wrong with a target, or nothing; `texts` holds every wording there ever is.
+
+    A clause may yield to what its bound party owes others: its own holder agreed to that.
+    """
     other = target.agreement or (target.clause or "").rpartition("/")[0]
     if other and other not in agreements:
         return f"unknown agreement {other!r}{suggestion(other, agreements)}"
-    if other and not _same_parties(agreement, agreements[other]):
+    if other and not yields and not _same_parties(agreement, agreements[other]):
         return (
             f"agreement {other!r} is with other parties; one contract cannot override what binds "
             "somebody to others"

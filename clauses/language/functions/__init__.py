@@ -3,6 +3,7 @@
 from clauses.language.functions.amounts import AMOUNTS
 from clauses.language.functions.parties import PARTIES
 from clauses.language.functions.process import PROCESS
+from clauses.language.functions.rank import RANK
 from clauses.language.functions.scopes import SCOPES
 from clauses.language.functions.signature import Signature
 from clauses.language.functions.standing import STANDING
@@ -14,5 +15,6 @@ FUNCTIONS: dict[str, tuple[Signature, ...]] = {
     **AMOUNTS,
     **PARTIES,
     **PROCESS,
+    **RANK,
     **STANDING,
 }

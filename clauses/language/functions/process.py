@@ -15,9 +15,9 @@ from clauses.language.functions.grants import GRANTS
 from clauses.language.functions.signature import Signature, asked
 from clauses.language.functions.steps import STEPS
 from clauses.language.membership import Found
-from clauses.language.offers import cited, entry_read, matched, same_terms
+from clauses.language.offers import cited, entry_read, matched, same_terms, surpassed
 from clauses.language.records import NOTICES, entries, from_holder, holder_of
-from clauses.language.windows import answer_window, free_until
+from clauses.language.windows import Reckoned, answer_window, free_until
 from clauses.language.world import Env
 from clauses.model.dates import When
 from clauses.model.ledger import Entry
@@ -120,7 +120,7 @@ def failed(env: Env, clause: Answer, act: Answer) -> Answer:
     del clause, act
     results = []
     for entry, notice in entries(env, "no_agreement"):
-        end = answer_window(env.clause, notice)
+        end = _talks_end(env, notice)
         given = from_holder(env, entry)
         over = Truth.UNKNOWN if end.day is None else of(entry.date.earliest > end.day)
         ended = any_of((given.truth, over))
@@ -136,6 +136,14 @@ def failed(env: Env, clause: Answer, act: Answer) -> Answer:
         reads = [entry_read(entry), entry_read(notice)]
         results.append(truth_answer(truth, because, reads, [*missing, *more, *rest]))
     return either(results, "the ledger records no negotiations that ended without agreement")
+
+
+def _talks_end(env: Env, notice: Entry) -> Reckoned:
+    """The last day of negotiations: the clause's `talks` from the holder's answer, or `window`."""
+    if "talks" not in env.clause.specs:
+        return answer_window(env.clause, notice)
+    answers = [entry for entry, to in entries(env, "exercise") if to == notice]
+    return answer_window(env.clause, answers[0] if answers else notice, "talks")
 
 
 def asked_first(env: Env, clause: Answer, act: Answer) -> Answer:
@@ -191,12 +199,32 @@ def exercised(env: Env, clause: Answer, act: Answer) -> Answer:
     return either(results, "the ledger does not record that the right was taken up")
 
 
+def outbid(env: Env, clause: Answer, act: Answer) -> Answer:
+    """Whether the third party has given more since the holder took the deal up.
+
+    A match meets the terms that were shown; one that was of less than the deal now says is past.
+    """
+    del clause, act
+    results = []
+    for entry, anchor in entries(env, "exercise"):
+        more = surpassed(env, anchor)
+        because = f"taken up on {cited(entry)}; {more.because}"
+        results.append(truth_answer(more.truth, because, [entry_read(entry), more]))
+    if not results:
+        return truth_answer(Truth.FALSE, "the ledger does not record that it was taken up", [])
+    # One answer to the terms as they are is enough for them to stand.
+    truth = all_of(result.truth for result in results)
+    mattering = [result for result in results if result.truth is truth]
+    return truth_answer(truth, "; ".join(r.because for r in mattering), mattering)
+
+
 PROCESS: dict[str, tuple[Signature, ...]] = {
     "refused": asked("the holder refused this deal on these terms", refused),
     "lapsed": asked("an offer of this deal ran out, attested", lapsed),
     "failed": asked("negotiations with the holder ended in vain", failed),
     "asked_first": asked("the holder had notice before negotiations began", asked_first),
     "notified": asked("the holder was given notice", notified),
+    "outbid": asked("the third party gave more after the holder's answer", outbid),
     "exercised": asked("the holder took the right up", exercised),
     **GRANTS,
     **STEPS,
