@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from clauses.language.answer import Answer, Missing, truth_answer
 from clauses.language.functions.entries import either
-from clauses.language.functions.signature import Signature, asked
+from clauses.language.functions.signature import Signature
 from clauses.language.offers import cited, entry_read
 from clauses.language.records import anchor_of
 from clauses.language.world import Env
@@ -57,6 +57,9 @@ def _taken(env: Env, entry: Entry, prior: Clause) -> Answer:
     return truth_answer(all_of((came, holds, same)), because, reads, missing)
 
 
+# Without the shorter way of other questions to the ledger: what it records is of another clause.
 RANK: dict[str, tuple[Signature, ...]] = {
-    "outranked": asked("the other side has a prior right to it", outranked),
+    "outranked": (
+        Signature(("clause", "act"), "truth", "the other side has a prior right to it", outranked),
+    ),
 }
