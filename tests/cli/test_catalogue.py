@@ -36,8 +36,8 @@ def test_a_kind_is_told_with_its_terms_rules_and_exceptions(run: Run) -> None:
 def test_a_rule_taken_from_another_kind_says_so(run: Run) -> None:
     lines = run("kinds", "right_to_match").stdout.splitlines()
 
-    assert "  the same as right_of_first_refusal.offer, but for means, says" in lines
-    assert "  the same as right_of_first_refusal.exercised" in lines
+    assert "  the same as right_of_first_refusal.offer, but for means, when, says" in lines
+    assert "  the same as right_of_first_refusal.exercised, but for unless, says" in lines
 
 
 def test_what_is_counted_as_by_another_kind_says_so(run: Run) -> None:
