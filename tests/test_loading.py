@@ -74,6 +74,7 @@ CLAUSE = "agreements.supply.clauses.only-them"
         (f"{CLAUSE}.until", "soon", "clauses.only-them.until: 'soon' is no date; write 2025-03-07, or 2025-03 if the day is open"),
         (f"{CLAUSE}.when", ["act.prise > 5"], "clauses.only-them.when.0: 'act.prise > 5': column 1: the act 'buy' has no 'prise'; did you mean 'price'?"),
         ("ledger", [{"date": "2026-01-01", "consent": {"clause": "supply/only-then", "deal": "d"}}], "0.consent.clause: unknown clause 'supply/only-then'; did you mean 'supply/only-them'?"),
+        ("ledger", [{"date": "2026-01-01", "consent": {"clause": "supply/only-them", "deal": "d"}, "by": "thm"}], "0.by: unknown party 'thm'; did you mean 'them'?"),
         ("ledger", [{"date": "2026-01-01", "refusal": {"to": "letter"}}], "0.refusal.to: no entry has the evidence 'letter'"),
         ("ledger", [{"date": "2026-01-01"}], "0: records 0 events; one of offer, notice, refusal, exercise, consent, waiver, no_response, no_agreement, cure, election, occurrence is needed"),
         ("parties.us.controls", {"tehm": {"percent": "5%"}}, "parties.us.controls: unknown party 'tehm'; did you mean 'them'?"),

@@ -199,6 +199,17 @@ def exercised(env: Env, clause: Answer, act: Answer) -> Answer:
     return either(results, "the ledger does not record that the right was taken up")
 
 
+def no_better(env: Env, clause: Answer, act: Answer) -> Answer:
+    """Whether the deal is no better for the third party than what the holder was offered last."""
+    del clause, act
+    offers = [entry for entry, _ in entries(env, *NOTICES)]
+    if not offers:
+        return truth_answer(Truth.FALSE, f"the ledger records no offer to {holder_of(env)}", [])
+    same = same_terms(env, offers[-1])
+    because = f"last offered on {cited(offers[-1])}; {same.because}"
+    return truth_answer(same.truth, because, [entry_read(offers[-1]), same])
+
+
 def outbid(env: Env, clause: Answer, act: Answer) -> Answer:
     """Whether the third party has given more since the holder took the deal up.
 
@@ -224,6 +235,7 @@ PROCESS: dict[str, tuple[Signature, ...]] = {
     "failed": asked("negotiations with the holder ended in vain", failed),
     "asked_first": asked("the holder had notice before negotiations began", asked_first),
     "notified": asked("the holder was given notice", notified),
+    "no_better": asked("the deal is no better than what was offered last", no_better),
     "outbid": asked("the third party gave more after the holder's answer", outbid),
     "exercised": asked("the holder took the right up", exercised),
     **GRANTS,
