@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, timedelta
 from typing import NamedTuple
 
@@ -12,7 +13,7 @@ from clauses.model.dates import DateError, Period
 from clauses.model.fact import NOT_STATED
 from clauses.model.ledger import Entry
 
-__all__ = ["Reckoned", "answer_window", "free_until", "last_day"]
+__all__ = ["Reckoned", "answer_window", "free_until", "last_day", "latest_notice"]
 
 DAY = timedelta(days=1)
 PLAIN = Counting()
@@ -30,14 +31,17 @@ def _counting(view: ClauseView) -> Counting:
     return view.contract.counting if view.contract else PLAIN
 
 
+def _working(view: ClauseView) -> Callable[[date], bool]:
+    """Whether a day is a business day by the agreement's calendar."""
+    rules = _counting(view)
+    holidays = set(view.world.book.header.calendars.get(rules.calendar or "", ()))
+    return lambda day: day.weekday() < 5 and day not in holidays
+
+
 def last_day(view: ClauseView, start: date, period: Period, what: str) -> Reckoned:
     """The last day of a period from a day, by the agreement's rules of counting."""
     rules = _counting(view)
-    holidays = set(view.world.book.header.calendars.get(rules.calendar or "", ()))
-
-    def works(day: date) -> bool:
-        return day.weekday() < 5 and day not in holidays
-
+    works = _working(view)
     counted = rules.first_day == "included"
     by_days = period.unit in ("day", "business day", "week")
     try:
@@ -55,6 +59,28 @@ def last_day(view: ClauseView, start: date, period: Period, what: str) -> Reckon
         rolled += DAY if rules.roll == "forward" else -DAY
     if rolled != end:
         because += f", which is no business day; it rolls to {rolled}"
+    return Reckoned(rolled, because)
+
+
+def latest_notice(view: ClauseView, end: date, period: Period) -> Reckoned:
+    """The last day on which notice of a period before a day may be given.
+
+    Where the agreement rolls days at all, it rolls back: a notice must not come later.
+    """
+    rules = _counting(view)
+    works = _working(view)
+    try:
+        day = period.before(end, rules.rounding, works)
+    except DateError as error:
+        place = view.origin.place("counting")
+        ask = f"how the agreement rounds a period of months ({error})"
+        return Reckoned(None, str(error), (Missing("counting.rounding", ask, "agreement", place),))
+    because = f"{period} before {end} is {day}"
+    rolled = day
+    while rules.roll != "no" and not works(rolled):
+        rolled -= DAY
+    if rolled != day:
+        because += f", which is no business day; it rolls back to {rolled}"
     return Reckoned(rolled, because)
 
 

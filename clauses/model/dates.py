@@ -167,15 +167,28 @@ class Period:
                 raise
             raise DateError(f"{self} after {start} is out of the calendar") from None
 
+    def before(
+        self,
+        end: date,
+        rounding: str = "error",
+        is_business_day: Callable[[date], bool] = _weekday,
+    ) -> date:
+        """The day that lies the period before another, which is not counted.
+
+        Raises:
+            DateError: as for `after`.
+        """
+        return Period(-self.count, self.unit).after(end, rounding, is_business_day)
+
     def __str__(self) -> str:
         return f"{self.count} {self.unit}{'' if self.count == 1 else 's'}"
 
 
 def _business_days(start: date, count: int, is_business_day: Callable[[date], bool]) -> date:
-    day = start
-    while count:
-        day += DAY
-        count -= is_business_day(day)
+    day, left = start, abs(count)
+    while left:
+        day += DAY if count > 0 else -DAY
+        left -= is_business_day(day)
     return day
 
 

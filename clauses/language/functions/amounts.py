@@ -13,7 +13,7 @@ from clauses.model.fact import Fact
 from clauses.model.force import contains
 from clauses.model.measure import Measure, UnitError
 from clauses.model.scale import Scale
-from clauses.model.truth import Truth, all_of
+from clauses.model.truth import Truth, all_of, of
 
 __all__ = ["AMOUNTS"]
 
@@ -101,6 +101,48 @@ def scaled(env: Env, scale: Answer, amount: Answer) -> Answer:
     return Answer(value, str(value), reads, missing, formula)
 
 
+def scaled_on(env: Env, scale: Answer, amount: Answer, before: Answer) -> Answer:
+    """What a scale gives for an amount that comes on top of another, exact on its bounds."""
+    reads, missing = merged([scale, amount, before])
+    formula = f"{scale.shown}, of {amount.shown} on top of {before.shown}"
+    parts = (scale.value, amount.value, before.value)
+    if not isinstance(parts[0], Scale) or not all(isinstance(p, Measure) for p in parts[1:]):
+        return Answer(None, formula, reads, missing, formula)
+    if before.value.high == ZERO:
+        return scaled(env, scale, amount)
+    try:
+        value = parts[0].of(before.value + amount.value) - parts[0].of(before.value)
+    except UnitError:
+        return Answer(None, formula, reads, missing, formula)
+    return Answer(value, str(value), reads, missing, formula)
+
+
+def choose(env: Env, truth: Answer, one: Answer, other: Answer) -> Answer:
+    """The first amount where a condition holds, else the second; between them if unknown."""
+    del env
+    if truth.truth is not Truth.UNKNOWN:
+        return one if truth.truth is Truth.TRUE else other
+    reads, missing = merged([truth, one, other])
+    shown = f"{one.shown} or {other.shown}"
+    if not isinstance(one.value, Measure) or not isinstance(other.value, Measure):
+        return Answer(None, shown, reads, missing)
+    try:
+        low = measure.min_of(one.value, other.value)
+        high = measure.max_of(one.value, other.value)
+    except UnitError:
+        return Answer(None, shown, reads, missing)
+    value = Measure(low.low, high.high, low.unit, low.low_open, high.high_open, low.shown)
+    return Answer(value, str(value), reads, missing)
+
+
+def is_stated(env: Env, term: Answer) -> Answer:
+    """Whether a clause states a term at all; what is stated as unknown is stated."""
+    del env
+    found = bool(term.reads) and all(read.state != "not_stated" for read in term.reads)
+    path = term.reads[0].path.rpartition(".")[2].replace("_", " ") if term.reads else term.shown
+    return truth_answer(of(found), f"{path} is {'' if found else 'not '}stated", [])
+
+
 def share(env: Env, part: Answer, whole: Answer) -> Answer:
     """A part as a percentage of a whole that holds it, exact on the bounds of both."""
     del env
@@ -149,9 +191,20 @@ AMOUNTS = {
         Signature(("money", "money", "money"), "money", "what is left to pay under a cap", capped),
     ),
     "stated": (
-        Signature(("money", "money"), "money", "the first if its terms are stated", stated),
+        Signature(("measure", "measure"), "measure", "the first if its terms are stated", stated),
+        Signature(("measure",), "truth", "the clause states it", is_stated),
+        Signature(("date",), "truth", "the clause states it", is_stated),
+        Signature(("period",), "truth", "the clause states it", is_stated),
+        Signature(("words",), "truth", "the clause states it", is_stated),
     ),
-    "scaled": (Signature(("scale", "money"), "money", "what a scale of rates gives", scaled),),
+    "scaled": (
+        Signature(("scale", "money"), "money", "what a scale of rates gives", scaled),
+        Signature(("scale", "money", "money"), "money", "what it gives on top", scaled_on),
+    ),
+    "choose": (
+        Signature(("truth", "measure", "measure"), "measure", "one of two amounts", choose),
+        Signature(("yes_no", "measure", "measure"), "measure", "one of two amounts", choose),
+    ),
     "share": (Signature(("measure", "measure"), "percent", "a part as a share", share),),
     "greater": (Signature(("measure", "measure"), "measure", "the larger amount", greater),),
 }

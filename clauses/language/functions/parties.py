@@ -12,7 +12,7 @@ from clauses.model.dates import Span, When
 from clauses.model.force import contains
 from clauses.model.measure import Measure
 from clauses.model.party import Control, Group
-from clauses.model.truth import Truth, all_of, of
+from clauses.model.truth import Truth, all_of, any_of, of
 
 __all__ = ["PARTIES"]
 
@@ -32,6 +32,22 @@ def controls(env: Env, parent: Answer, child: Answer, share: Answer) -> Answer:
     found = env.world.graph.held_by(child.value, parent.value, group, env.world.day.latest)
     missing = [Missing(path, found.because, "book") for path in found.missing]
     return truth_answer(found.truth, found.because, [parent, child], missing)
+
+
+def controls_member(env: Env, parent: Answer, group: Answer) -> Answer:
+    """Whether a party holds more than half of a named member of a group, also through others."""
+    if parent.value is None or not isinstance(group.value, Group):
+        return truth_answer(Truth.UNKNOWN, f"{parent.shown} or {group.shown}", [parent, group])
+    half = Group.model_construct(
+        party=(parent.value,), affiliates="yes", threshold=None, inclusive=False,
+        basis=None, at="event", besides=(), excluding=(),
+    )  # fmt: skip
+    day = env.world.day.latest
+    found = [env.world.graph.held_by(m, parent.value, half, day) for m in group.value.named]
+    truth = any_of(item.truth for item in found)
+    because = "; ".join(item.because for item in found if item.truth is truth)
+    missing = [Missing(path, item.because, "book") for item in found for path in item.missing]
+    return truth_answer(truth, because, [parent, group], missing)
 
 
 def affiliated(env: Env, one: Answer, other: Answer) -> Answer:
@@ -129,6 +145,7 @@ def occurred(env: Env, event: Answer) -> Answer:
 PARTIES = {
     "controls": (
         Signature(("party", "party", "percent"), "truth", "holds at least the share", controls),
+        Signature(("party", "group"), "truth", "holds more than half of one", controls_member),
     ),
     "related": (Signature(("party", "group"), "truth", "an affiliate of a named member", related),),
     "affiliated": (Signature(("party", "party"), "truth", "they are affiliates", affiliated),),

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from clauses.language.answer import Answer, Missing, truth_answer
 from clauses.language.functions.signature import Signature
 from clauses.language.nodes import scope_names
 from clauses.language.world import Env, ScopeValue
-from clauses.model.dates import Span
+from clauses.model.dates import Span, When
 from clauses.model.scope import DimensionResult, Scope, compare, contained, meets
 from clauses.model.truth import Truth
 
 __all__ = ["SCOPES"]
+
+DAY = timedelta(days=1)
 
 
 def overlaps_scope(env: Env, mine: Answer, theirs: Answer) -> Answer:
@@ -137,7 +139,17 @@ def spans_meet(env: Env, mine: Any, theirs: Any) -> Truth | None:
     return mine.overlaps(theirs) if known else None
 
 
+def after(env: Env, day: Answer) -> Answer:
+    """The time from the day after a day on, without an end."""
+    del env
+    if not isinstance(day.value, When) or day.value.latest == date.max:
+        return Answer(None, f"after {day.shown}", day.reads, day.missing)
+    start = When(day.value.earliest + DAY, day.value.latest + DAY)
+    return Answer(Span(start, When(date.max, date.max)), f"after {day.shown}", day.reads)
+
+
 SCOPES = {
+    "after": (Signature(("date",), "span", "the time after a day", after),),
     "overlaps": (
         Signature(
             ("scope", "scope"), "truth", "the scopes share something", overlaps_scope, scopes_meet

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from clauses.language.answer import Answer, Missing, truth_answer
+from clauses.language.answer import Answer, Missing, merged, truth_answer
 from clauses.language.functions.signature import Signature, of_ledger
 from clauses.language.offers import cited, entry_read
 from clauses.language.records import NOTICES, entries, holder_of
-from clauses.language.windows import Reckoned, answer_window, last_day
+from clauses.language.windows import Reckoned, answer_window, last_day, latest_notice
 from clauses.language.world import Env
-from clauses.model.dates import When
+from clauses.model.dates import Period, When
 from clauses.model.fact import Fact
 from clauses.model.ledger import Entry
 from clauses.model.truth import Truth, all_of, any_of, of
@@ -137,7 +137,59 @@ def elected(env: Env, clause: Answer, what: Answer) -> Answer:
     return _best(results, f"the ledger records no election of {what.value}")
 
 
+def notice_day(env: Env, end: Answer, period: Answer) -> Answer:
+    """The last day on which notice may be given, a period before a day."""
+    reads, missing = merged([end, period])
+    if not isinstance(end.value, When) or not isinstance(period.value, Period):
+        return Answer(None, f"{period.shown} before {end.shown}", reads, missing)
+    found = [
+        latest_notice(env.clause, day, period.value)
+        for day in (end.value.earliest, end.value.latest)
+    ]
+    days = [item.day for item in found if item.day is not None]
+    if len(days) < len(found):
+        lacking = tuple(item for one in found for item in one.missing)
+        return Answer(None, found[0].because, reads, (*missing, *lacking))
+    when = When(min(days), max(days))
+    return Answer(when, str(when), reads, missing, found[0].because)
+
+
+def past(env: Env, day: Answer) -> Answer:
+    """Whether the signing comes after a day."""
+    if not isinstance(day.value, When):
+        truth = Truth.FALSE if isinstance(day.value, Fact) else Truth.UNKNOWN
+        return truth_answer(truth, f"whether {day.shown} is over", [day])
+    truth = day.value.before(env.world.day)
+    verb = {Truth.TRUE: "is over", Truth.FALSE: "is not over"}.get(truth, "may be over")
+    missing = [Missing("signing", "the exact day of signing", "deal")]
+    return truth_answer(truth, f"{day.shown} {verb}", [day], missing)
+
+
+def told(env: Env, clause: Answer, what: Answer, until: Answer) -> Answer:
+    """Whether notice of something under the clause was given no later than a day."""
+    del clause
+    results = []
+    for entry in _about(env, "notice", what.value):
+        came = env.world.happened(entry)
+        in_time = Truth.UNKNOWN
+        if isinstance(until.value, When):
+            in_time = entry.date.not_after(until.value)
+        verb = {Truth.FALSE: ", later than", Truth.TRUE: ", by"}.get(in_time, ", perhaps by")
+        because = f"notice of {what.value} was given on {cited(entry)}{verb} {until.shown}"
+        missing = [*until.missing, Missing("signing", "the exact day of signing", "deal")]
+        reads = [entry_read(entry), until]
+        results.append(truth_answer(all_of((came, in_time)), because, reads, missing))
+    return _best(results, f"the ledger records no notice of {what.value}")
+
+
 STANDING = {
+    "notice_day": (
+        Signature(("date", "period"), "date", "the last day for a notice", notice_day),
+    ),
+    "past": (Signature(("date",), "truth", "the signing comes after the day", past),),
+    "told": (
+        Signature(("clause", "text", "date"), "truth", "notice of it was given by the day", told),
+    ),
     "elapsed": (
         Signature(("clause", "act"), "truth", "the window since notice is over",
                   elapsed_since_notice, of_ledger),
