@@ -11,6 +11,7 @@ from __future__ import annotations
 import os
 import threading
 from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 from clauses.faults import EngineError
@@ -60,6 +61,7 @@ def why_unavailable() -> str:
     return _engine().unavailable
 
 
+@lru_cache(maxsize=1)
 def version() -> str | None:
     """The installed version of durable_rules, if there is one."""
     from importlib.metadata import PackageNotFoundError

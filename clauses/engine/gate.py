@@ -105,12 +105,17 @@ def holds(view: ClauseView, kind: Kind, own: Act, act: ActView) -> Truth:
     """The truth of `gate` alone; where only dates decide, they alone are looked at."""
     deal = view.world.deal
     binds = deal.stage not in PRELIMINARY or deal.binding.value is True
-    if not (view.wording.steady and binds and trigger_of(view, kind) == "sign"):
+    wording, trigger, day = view.wording, trigger_of(view, kind), view.world.day
+    performed = act.value("term") if trigger == "perform" else None
+    if not (wording.steady and binds and (trigger == "sign" or isinstance(performed, Span))):
         return gate(view, kind, own, act).truth
-    span, day = view.in_force, view.world.day
-    if not view.wording.always:
-        return all_of((contains(view.version.part, day), contains(span, day)))
-    return Truth.TRUE if span == EVER else contains(span, day)
+    when = performed if isinstance(performed, Span) else Span(day, day)
+    span = view.in_force
+    if performed is not None and day.before(span.start) is not Truth.FALSE:
+        return gate(view, kind, own, act).truth
+    if wording.always:
+        return Truth.TRUE if span == EVER else _meets(span, when)
+    return all_of((_meets(view.version.part, when), _meets(span, when)))
 
 
 def _dates(view: ClauseView, trigger: str, when: Span, read: Answer) -> Answer:

@@ -6,6 +6,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 
 from clauses.engine.candidates import wordings
 from clauses.engine.index import Index, Test, tests_of
@@ -14,6 +15,7 @@ from clauses.engine.postings import bits_of
 from clauses.engine.precedence import Precedence, Row
 from clauses.engine.status import status_of
 from clauses.language.answer import Answer
+from clauses.language.nodes import Node, decided_by_act
 from clauses.language.views import ClauseView
 from clauses.language.world import Env
 from clauses.model.book import Book
@@ -38,6 +40,14 @@ class RulePlan:
     place: int  # among the rules of its kind
     act: Act
     aggregates: Mapping[str, Callable[[Env], Answer]]
+    of_act: Sequence[tuple[int, Node]]  # conditions that the act alone decides, and their places
+    of_clause: Sequence[tuple[int, Node]]  # the others
+    failed: set[tuple[int, int]] = field(default_factory=set)  # ways to fail that were asked
+
+    @cached_property
+    def count(self) -> int:
+        """How many conditions there are, that the line is such an act included."""
+        return len(self.rule.when) + 1
 
 
 @dataclass(frozen=True, eq=False)
@@ -193,4 +203,8 @@ def _plans(rulebook: Rulebook, rows: Sequence[Row]) -> dict[str, list[Plan]]:
 def _rule_plans(rulebook: Rulebook, kind: Kind) -> Iterator[RulePlan]:
     found = aggregates(kind, rulebook)
     for place, rule in enumerate(kind.rules):
-        yield RulePlan(kind, rule, rule.id, place, rulebook.acts[rule.act], found)
+        nodes = list(enumerate((condition.node for condition in rule.when), 1))
+        of_act = [row for row in nodes if decided_by_act(row[1], rule.lets)]
+        of_clause = [row for row in nodes if row not in of_act]
+        act = rulebook.acts[rule.act]
+        yield RulePlan(kind, rule, rule.id, place, act, found, of_act, of_clause)

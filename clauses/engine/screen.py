@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from clauses.engine.acts import Seen, act_views
 from clauses.engine.gate import holds, is_part
 from clauses.engine.precedence import Precedence
-from clauses.engine.prepared import Prepared, RulePlan
+from clauses.engine.prepared import Plan, Prepared, RulePlan
 from clauses.language.answer import truth_of
+from clauses.language.nodes import Node
 from clauses.language.views import ClauseView
 from clauses.language.world import Env, World
 from clauses.model.deal import Deal
@@ -55,11 +57,52 @@ def screened(
     for act, views in seen_acts(prepared, world, deal):
         for plan in prepared.plans[act]:
             for seen in views:
-                rows = prepared.index.rows(plan.tests, seen[1], plan.rows)
-                for kind, numbers in _by_kind(prepared, rows).items():
-                    for rule in plan.rules.get(kind, ()):
-                        if effect is None or rule.rule.effect == effect:
-                            yield from _decided(prepared, ranks, world, rule, seen, numbers)
+                asked = _asked(prepared, world, plan, seen, effect)
+                if asked:
+                    rows = prepared.index.rows(plan.tests, seen[1], plan.rows)
+                    for kind, numbers in _by_kind(prepared, rows).items():
+                        for one in asked.get(kind, ()):
+                            yield from _decided(prepared, ranks, one, numbers)
+
+
+class Asked(NamedTuple):
+    """A rule about to be asked of an act: what the act alone decides is decided already."""
+
+    plan: RulePlan
+    env: Env
+    seen: Seen
+    known: list[Truth]
+    rest: Sequence[tuple[int, Node]]  # the conditions that speak of the clause, with their places
+
+
+def _asked(
+    prepared: Prepared, world: World, plan: Plan, seen: Seen, effect: str | None
+) -> dict[str, list[Asked]]:
+    """The rules of a plan that the act alone does not rule out, by kind."""
+    found: dict[str, list[Asked]] = {}
+    for kind, rules in plan.rules.items():
+        for rule in rules:
+            if effect is not None and rule.rule.effect != effect:
+                continue
+            env = Env(world, seen[1], None, rule.rule.lets, rule.aggregates)  # type: ignore[arg-type]
+            known = [Truth.TRUE] * rule.count
+            for place, node in ((0, None), *rule.of_act):
+                truth = seen[2].truth if node is None else truth_of(node.value_in(env))
+                known[place] = truth
+                if truth is Truth.FALSE:
+                    _fails(prepared, rule, place, rule.count, seen[1].path)
+                    break
+            else:
+                found.setdefault(kind, []).append(Asked(rule, env, seen, known, rule.of_clause))
+    return found
+
+
+def _fails(prepared: Prepared, plan: RulePlan, place: int, count: int, at: str) -> None:
+    """Put the way in which a rule fails to the evaluators, once, with all else left open."""
+    if (place, count) not in plan.failed:
+        conditions = "U" * place + "F" + "U" * (count - place - 1)
+        prepared.status(plan, "U", conditions, "U" * len(plan.rule.unless), at)
+        plan.failed.add((place, count))
 
 
 def _by_kind(prepared: Prepared, numbers: Iterable[int]) -> dict[str, list[int]]:
@@ -74,60 +117,52 @@ def _by_kind(prepared: Prepared, numbers: Iterable[int]) -> dict[str, list[int]]
 
 
 def _decided(
-    prepared: Prepared, ranks: Precedence, world: World, plan: RulePlan, seen: Seen,
-    numbers: Iterable[int],
-) -> Iterator[Hit]:  # fmt: skip
-    """The rows of a rule that no condition rules out.
-
-    Each way in which a rule fails is put to the evaluators once, with all else left open.
-    """
-    rule, act = plan.rule, seen[1]
-    is_act = seen[2].truth
-    nodes = [condition.node for condition in rule.when]
-    words = world.book.vocabulary
-    env = Env(world, act, None, rule.lets, plan.aggregates)  # type: ignore[arg-type]
+    prepared: Prepared, ranks: Precedence, asked: Asked, numbers: Iterable[int]
+) -> Iterator[Hit]:
+    """The rows of a rule that no condition rules out."""
+    plan, env, seen, _, rest = asked
+    world, act, kind = env.world, env.act, plan.kind
     for number in numbers:
-        wording = prepared.rows[number][1]
-        view = ClauseView(world, wording)
-        if not is_part(view, plan.kind, act):
+        view = ClauseView(world, prepared.rows[number][1])
+        if not is_part(view, kind, act):
             continue
         if not prepared.stands_alone(number, view, ranks):
             yield Hit(number, plan, view, seen)
             continue
         env.clause = view
-        env.named.clear()
-        truths = [is_act]
-        failed = is_act is Truth.FALSE
-        own = wording.clause.when and own_of(wording, "when", plan.kind, plan.act, words)
-        for node in (*nodes, *(c.node for c in own)) if own else nodes:
-            if failed:
+        if env.named:
+            env.named.clear()
+        truths = asked.known.copy()
+        for place, node in rest:
+            value = node.value_in(env)
+            truth = value if value.__class__ is Truth else truth_of(value)
+            if truth is Truth.FALSE:
+                _fails(prepared, plan, place, len(truths), view.id)
                 break
-            truth = truth_of(node.value_in(env))
-            truths.append(truth)
-            failed = truth is Truth.FALSE
-        at = f"{wording.id} for {act.path}"
-        if failed:
-            rest = len(nodes) + len(own) + 1 - len(truths)
-            given = "U" * (len(truths) - 1) + "F" + "U" * rest
-            prepared.status(plan, "U", given, "U" * len(rule.unless), at)
-            continue
-        yield _hit(prepared, env, plan, seen, number, truths)
+            truths[place] = truth
+        else:
+            found = _hit(prepared, asked, number, truths)
+            if found is not None:
+                yield found
 
 
-def _hit(
-    prepared: Prepared, env: Env, plan: RulePlan, seen: Seen, number: int, truths: list[Truth]
-) -> Hit:
-    """A row of which no condition is false, with its status."""
-    view, act = env.clause, env.act
-    wording = view.wording
-    gate = holds(view, plan.kind, plan.act, act)
-    excuses = [c.node for c in plan.rule.unless]
-    if wording.clause.unless:
-        own = own_of(wording, "unless", plan.kind, plan.act, env.world.book.vocabulary)
-        excuses += [c.node for c in own]
+def _hit(prepared: Prepared, asked: Asked, number: int, truths: list[Truth]) -> Hit | None:
+    """A row that no condition rules out, with its status; None where its own words do."""
+    plan, env, seen = asked[:3]
+    view, wording, rule = env.clause, env.clause.wording, plan.rule
+    clause, words = wording.clause, env.world.book.vocabulary
+    if clause.when:
+        for own in own_of(wording, "when", plan.kind, plan.act, words):
+            truths.append(truth_of(own.node.value_in(env)))
+        if Truth.FALSE in truths:
+            _fails(prepared, plan, truths.index(Truth.FALSE), len(truths), view.id)
+            return None
+    excuses = [condition.node for condition in rule.unless]
+    if clause.unless:
+        own_unless = own_of(wording, "unless", plan.kind, plan.act, words)
+        excuses += [condition.node for condition in own_unless]
     exceptions = "".join([truth_of(node.value_in(env))._value_ for node in excuses])
     conditions = "".join([truth._value_ for truth in truths])
-    at = f"{wording.id} for {act.path}"
-    status = prepared.status(plan, gate._value_, conditions, exceptions, at)
-    letters = f"{gate._value_}{conditions}|{exceptions}"
-    return Hit(number, plan, view, seen, status, letters)
+    gate = holds(view, plan.kind, plan.act, env.act)._value_
+    status = prepared.status(plan, gate, conditions, exceptions, view.id)
+    return Hit(number, plan, view, seen, status, f"{gate}{conditions}|{exceptions}")

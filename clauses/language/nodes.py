@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import operator
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -83,7 +83,11 @@ class Name(Node):
 
     def value_in(self, env: Env) -> Any:
         """What the act or the clause says, without where it is written."""
-        return (env.act if self.root == "act" else env.clause).value(self.key)
+        if self.root == "act":
+            return env.act.value(self.key)
+        clause = env.clause
+        values = clause.wording.values
+        return values[self.key] if self.key in values else clause.value(self.key)
 
 
 @dataclass(frozen=True)
@@ -291,6 +295,8 @@ class Compare(Node):
     def value_in(self, env: Env) -> Truth:
         """The comparison alone."""
         left, right = self.left.value_in(env), self.right.value_in(env)
+        if left.__class__ is right.__class__ is Measure and left.unit == right.unit:
+            return SAME_UNIT[self.sign](left, right)
         if isinstance(left, Fact) or isinstance(right, Fact):
             return Truth.FALSE
         if self.sign == "!=":
@@ -333,10 +339,18 @@ def _measured(method: str, left: Measure, right: Measure, rates: Any) -> Truth:
         converted = left.convert(_pairs(rates), right.unit)
         left = converted or left
     try:
-        truth: Truth = getattr(left, method)(right)
+        return METHODS[method](left, right)
     except UnitError:
         return Truth.UNKNOWN
-    return truth
+
+
+METHODS: dict[str, Callable[[Measure, Measure], Truth]] = {
+    "equal": Measure.equal,
+    "less": Measure.less,
+    "at_most": Measure.at_most,
+    "greater": Measure.greater,
+    "at_least": Measure.at_least,
+}
 
 
 def _pairs(rates: Any) -> dict[tuple[str, str], Any]:
@@ -351,6 +365,12 @@ def _lasting(sign: str, left: Period, right: Period) -> Truth:
     one = Measure(Decimal(low), Decimal(high), "d")
     truth: Truth = getattr(one, OPERATORS[sign][0])(Measure(Decimal(least), Decimal(most), "d"))
     return truth
+
+
+SAME_UNIT: dict[str, Callable[[Measure, Measure], Truth]] = {
+    **{sign: METHODS[method] for sign, (method, _) in OPERATORS.items()},
+    "!=": lambda left, right: negate(left.equal(right)),
+}
 
 
 def _dated(sign: str, left: When, right: When) -> Truth:
@@ -403,6 +423,23 @@ ARITHMETIC: dict[str, Callable[[Measure, Measure], Measure]] = {
     "*": operator.mul,
     "/": operator.truediv,
 }
+
+
+def decided_by_act(node: Node, lets: Mapping[str, Node]) -> bool:
+    """Whether an expression reads nothing but an act, and nothing that differs in parts of it."""
+    if isinstance(node, Name):
+        return node.root == "act" and node.key not in ("scope", "price")
+    if isinstance(node, Let):
+        return decided_by_act(lets[node.name], lets)
+    if isinstance(node, Not):
+        return decided_by_act(node.part, lets)
+    if isinstance(node, Compare):
+        return all(decided_by_act(side, lets) for side in (node.left, node.right))
+    if isinstance(node, Connective):
+        return all(decided_by_act(part, lets) for part in node.parts)
+    if isinstance(node, Member) and node.group.type != "group":
+        return all(decided_by_act(side, lets) for side in (node.item, node.group))
+    return isinstance(node, Literal)
 
 
 def scope_names(value: ScopeValue, env: Env, dimensions: frozenset[str]) -> str:

@@ -120,7 +120,7 @@ class Measure:
 
     def greater(self, other: Measure) -> Truth:
         """Whether this is more than the other."""
-        if not self._comparable(other):
+        if self.unit != other.unit and not self._comparable(other):
             return Truth.UNKNOWN
         if self.low is not None and other.high is not None and (
             self.low > other.high

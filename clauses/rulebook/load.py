@@ -32,13 +32,18 @@ def _load(folder: str) -> tuple[Rulebook, Mapping[str, Taxonomy]]:
     return _Loader(Path(folder)).load()
 
 
+@lru_cache(maxsize=1)
+def _own_folder() -> Path:
+    return files.rules_folder()
+
+
 def load_rulebook(folder: str | Path | None = None) -> Rulebook:
     """The rulebook of a folder, or the one that came with the package.
 
     Raises:
         RulebookError: it is not there, holds no kinds, or anything in it is wrong.
     """
-    return _load(str(folder or files.rules_folder()))[0]
+    return _load(str(folder or _own_folder()))[0]
 
 
 def vocabulary(folder: str | Path | None = None) -> Vocabulary:
