@@ -19,8 +19,8 @@ from clauses.model.deal import Deal
 from clauses.model.fields import DayField
 from clauses.model.reading import faults_of
 from clauses.model.value import Value
-from clauses.plain import settings
 from clauses.rulebook.compiled import Rulebook
+from clauses.settings import settings
 
 __all__ = ["Case", "Outcome", "cases_of", "differences", "prepare", "run_case"]
 

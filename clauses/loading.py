@@ -12,10 +12,11 @@ from clauses.model.book import Book
 from clauses.model.deal import Deal
 from clauses.model.ledger import Entry
 from clauses.model.origin import Origin
-from clauses.plain import digest_of, plain, settings, written
+from clauses.model.plain import plain, written
 from clauses.reader import Reader, promise_faults, read_model
 from clauses.rulebook.compiled import Rulebook
 from clauses.rulebook.load import load_rulebook, vocabulary
+from clauses.settings import settings
 
 __all__ = ["load_book", "load_deal", "read_ledger"]
 
@@ -71,7 +72,6 @@ def load_deal(source: Source | Deal, book: Book, set_: Sequence[str] = ()) -> De
         faults += promise_faults(deal, origin)
     if faults or deal is None:
         raise BookError(faults)
-    origin = Origin(origin.locate, origin.overrides, digest_of(written(deal)))
     return deal.with_origin(origin, book.vocabulary)
 
 

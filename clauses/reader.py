@@ -20,11 +20,11 @@ from clauses.model.deal import Deal
 from clauses.model.force import contains, versions
 from clauses.model.ledger import Entry
 from clauses.model.origin import Origin
+from clauses.model.plain import digest_of, plain
 from clauses.model.precedence import edges, target_problem
 from clauses.model.reading import Locate, faults_of
 from clauses.model.truth import Truth
 from clauses.model.vocabulary import Vocabulary
-from clauses.plain import digest_of, plain, written
 from clauses.rulebook.acts import fact_problems, with_facts
 from clauses.rulebook.bespoke import clause_problems
 from clauses.rulebook.compile import Compiler
@@ -147,8 +147,7 @@ class Reader:
             deal = read_model(Deal, content, words, origin, self.faults)
             if deal is not None:
                 self.faults += promise_faults(deal, origin)
-                digest = digest_of(written(deal))
-                dealt[name] = deal.with_origin(Origin(origin.locate, {}, digest), words)
+                dealt[name] = deal.with_origin(origin, words)
         self._check_precedence(read)
         if front is not None:
             self._check_calendars(read, front)

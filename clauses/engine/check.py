@@ -64,11 +64,6 @@ def run(
         unread=ready.unread,
         hangs_on=deal.conditions_precedent,
         engine=_engine(version),
-        digests={
-            "rulebook": ready.rulebook.digest,
-            "book": book.digest,
-            "deal": deal.origin.digest,
-        },
         late=Later(look, findings),
     )
 

@@ -200,6 +200,10 @@ class Late(Protocol):
         """What the deal's own promises will do to later deals."""
 
     @property
+    def digests(self) -> Mapping[str, str]:
+        """What identifies the rulebook, the book and the deal by their content."""
+
+    @property
     def amounts(self) -> tuple[tuple[str, str, Answer], ...]:
         """Each line's act and price, for totals over several deals."""
 
@@ -233,7 +237,6 @@ class Report:
     unread: tuple[str, ...]
     hangs_on: tuple[str, ...]
     engine: Mapping[str, str]
-    digests: Mapping[str, str]
     late: Late = field(repr=False, compare=False)
 
     missing = Told[tuple[MissingFact, ...]]("late")
@@ -242,6 +245,7 @@ class Report:
     not_yet = Told[tuple[str, ...]]("late")
     not_binding = Told[tuple[str, ...]]("late")
     will_bind = Told[tuple[str, ...]]("late")
+    digests = Told[Mapping[str, str]]("late")
     amounts = Told[tuple[tuple[str, str, Answer], ...]]("late")
     not_engaged = Told[tuple[NotEngaged, ...]]("late")
 

@@ -18,6 +18,7 @@ from clauses.language.views import ClauseView
 from clauses.language.wording import Wording
 from clauses.language.world import World
 from clauses.model.force import contains
+from clauses.model.plain import digest_of, written
 from clauses.model.truth import Truth
 from clauses.rulebook.compiled import Kind, Rulebook
 
@@ -65,6 +66,13 @@ class Later:
     def will_bind(self) -> tuple[str, ...]:
         """What the deal's own promises will do."""
         return tuple(_will_bind(self._look.world, self._look.ready.rulebook))
+
+    @cached_property
+    def digests(self) -> Mapping[str, str]:
+        """What identifies the rulebook, the book and the deal."""
+        ready, deal = self._look.ready, self._look.world.deal
+        digest = digest_of(written(deal))
+        return {"rulebook": ready.rulebook.digest, "book": ready.book.digest, "deal": digest}
 
     @cached_property
     def amounts(self) -> tuple[tuple[str, str, Answer], ...]:

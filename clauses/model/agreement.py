@@ -154,10 +154,10 @@ class Clause(Value):
     groups: tuple[str, ...] = ()
     overrides: tuple[Target, ...] = ()
     yields_to: tuple[Target, ...] = ()
-    readings: Mapping[Named, Clause] = {}
+    readings: Mapping[Named, Clause] = Field(default_factory=dict)
     note: str | None = None
-    adds: Mapping[Named, Added] = {}
-    terms: Mapping[str, Fact[Any]] = {}
+    adds: Mapping[Named, Added] = Field(default_factory=dict)
+    terms: Mapping[str, Fact[Any]] = Field(default_factory=dict)
 
     @model_validator(mode="before")
     @classmethod
@@ -220,11 +220,11 @@ class Amendment(Value):
     source: Source | None = None
     describes: str | None = None
     delete: tuple[str, ...] = ()
-    replace: Mapping[Named, Clause] = {}
-    insert: Mapping[Named, Clause] = {}
-    restate: Mapping[Named, Clause] = {}
+    replace: Mapping[Named, Clause] = Field(default_factory=dict)
+    insert: Mapping[Named, Clause] = Field(default_factory=dict)
+    restate: Mapping[Named, Clause] = Field(default_factory=dict)
     waive: tuple[str, ...] = ()
-    suspend: Mapping[str, Fact[WhenField]] = {}
+    suspend: Mapping[str, Fact[WhenField]] = Field(default_factory=dict)
     terminate: Literal["yes", "no"] = "no"
     survive: tuple[str, ...] = ()
 
@@ -277,10 +277,10 @@ class Agreement(Value):
     describes: str | None = None
     known_from: Literal["text", "public descriptions"] = "text"
     unread: tuple[str, ...] = ()
-    not_encoded: Mapping[str, str] = {}
+    not_encoded: Mapping[str, str] = Field(default_factory=dict)
     counting: Counting = Counting()
-    clauses: Mapping[Named, Clause] = {}
-    amendments: Mapping[Named, Amendment] = {}
+    clauses: Mapping[Named, Clause] = Field(default_factory=dict)
+    amendments: Mapping[Named, Amendment] = Field(default_factory=dict)
 
     def all_clauses(self) -> dict[str, list[Clause]]:
         """Every clause the agreement ever has, by id, with all its wordings."""

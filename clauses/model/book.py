@@ -9,7 +9,7 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Annotated, Any, Literal
 
-from pydantic import PlainValidator
+from pydantic import Field, PlainValidator
 
 from clauses.model.agreement import Agreement, Source
 from clauses.model.control import ControlGraph
@@ -65,12 +65,12 @@ class BookHeader(Value):
     home: str
     parties: Mapping[Named, Party]
     ownership: Literal["complete", "partial"] = "partial"
-    labels: Mapping[str, Mapping[str, OwnLabel]] = {}
-    rates: Mapping[str, Annotated[Decimal, PlainValidator(_rate)]] = {}
-    figures: Mapping[str, Figure] = {}
-    calendars: Mapping[str, tuple[DayField, ...]] = {}
-    facts: Mapping[str, Mapping[Named, TermSpec]] = {}
-    kinds: Mapping[Named, Any] = {}
+    labels: Mapping[str, Mapping[str, OwnLabel]] = Field(default_factory=dict)
+    rates: Mapping[str, Annotated[Decimal, PlainValidator(_rate)]] = Field(default_factory=dict)
+    figures: Mapping[str, Figure] = Field(default_factory=dict)
+    calendars: Mapping[str, tuple[DayField, ...]] = Field(default_factory=dict)
+    facts: Mapping[str, Mapping[Named, TermSpec]] = Field(default_factory=dict)
+    kinds: Mapping[Named, Any] = Field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Literal
 
-from pydantic import PrivateAttr, ValidationInfo, field_validator, model_validator
+from pydantic import Field, PrivateAttr, ValidationInfo, field_validator, model_validator
 
 from clauses.faults import suggestion
 from clauses.model.agreement import Clause, Source, gathered
@@ -52,7 +52,7 @@ class Line(Value):
     scope: ScopeField | None = None
     term: Fact[SpanField] = NOT_STATED
     allocation: tuple[Allocation, ...] = ()
-    terms: Mapping[str, Fact[Any]] = {}
+    terms: Mapping[str, Fact[Any]] = Field(default_factory=dict)
 
     @model_validator(mode="before")
     @classmethod
@@ -98,8 +98,8 @@ class Deal(Value):
     source: Source | None = None
     describes: str | None = None
     lines: Mapping[Named, Line]
-    packages: Mapping[Named, Package] = {}
-    promises: Mapping[Named, Clause] = {}
+    packages: Mapping[Named, Package] = Field(default_factory=dict)
+    promises: Mapping[Named, Clause] = Field(default_factory=dict)
     _origin: Origin = PrivateAttr(default_factory=Origin)
     _vocabulary: Vocabulary | None = PrivateAttr(default=None)
 

@@ -67,7 +67,7 @@ class Fact(Value, Generic[T]):
     why: str | None = None
     source: str | None = None
     steps: tuple[Step[T], ...] = ()
-    claims: Mapping[str, str] = {}
+    claims: Mapping[str, str] = Field(default_factory=dict)
 
     @model_validator(mode="before")
     @classmethod

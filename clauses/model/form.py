@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from functools import cached_property
 from typing import Any, Literal
 
-from pydantic import ValidationError, ValidationInfo, create_model, model_validator
+from pydantic import Field, ValidationError, ValidationInfo, create_model, model_validator
 
 from clauses.faults import suggestion
 from clauses.model.fact import NOT_STATED, Fact
@@ -88,10 +88,15 @@ class Form:
                 fields[name] = (fact, ...)
             elif spec.default is not None:
                 written = {"assumed": spec.default, "why": f"the default of {self.name}"}
-                fields[name] = (fact, fact.model_validate(written))
+                fields[name] = (fact, _shared(fact.model_validate(written)))
             else:
-                fields[name] = (fact, NOT_STATED)
+                fields[name] = (fact, _shared(NOT_STATED))
         return create_model(f"{self.name}_form", __base__=Value, **fields)
+
+
+def _shared(default: Fact[Any]) -> Any:
+    """A default that is given as it is; pydantic would copy it for every value it builds."""
+    return Field(default_factory=lambda: default)
 
 
 def read_with(form: Form, written: Any, context: Any, common: list[str]) -> dict[str, Fact[Any]]:

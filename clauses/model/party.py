@@ -68,7 +68,7 @@ class Party(Value):
     """
 
     name: str
-    controls: Mapping[str, Control] = {}
+    controls: Mapping[str, Control] = Field(default_factory=dict)
     ownership: Literal["complete", "partial"] | None = None
     describes: str | None = None
 
