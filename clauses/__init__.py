@@ -22,6 +22,7 @@ if TYPE_CHECKING:
         load_deal,
         load_rulebook,
         replay,
+        triggered,
     )
     from clauses.model.book import Book
     from clauses.model.deal import Deal
@@ -48,6 +49,7 @@ __all__ = [
     "load_deal",
     "load_rulebook",
     "replay",
+    "triggered",
 ]
 
 HOMES = {
@@ -64,6 +66,7 @@ HOMES = {
     "load_deal": "clauses.library",
     "load_rulebook": "clauses.library",
     "replay": "clauses.library",
+    "triggered": "clauses.library",
 }
 
 

@@ -17,7 +17,15 @@ from clauses.rulebook.compiled import Rulebook
 from clauses.rulebook.load import load_rulebook
 from clauses.version import __version__
 
-__all__ = ["check", "counterparties", "load_book", "load_deal", "load_rulebook", "replay"]
+__all__ = [
+    "check",
+    "counterparties",
+    "load_book",
+    "load_deal",
+    "load_rulebook",
+    "replay",
+    "triggered",
+]
 
 load_deal = loading.load_deal
 
@@ -43,6 +51,24 @@ def check(
     rules = rulebook or load_rulebook()
     held = book if isinstance(book, Book) else load_book(book, rules)
     return engine.run(rules, held, load_deal(deal, held, set_), as_of, known_at, __version__)
+
+
+def triggered(
+    book: Book | str | Path | Mapping[str, Any],
+    deal: Deal | str | Path | Mapping[str, Any],
+    *,
+    as_of: date | None = None,
+    known_at: date | None = None,
+    rulebook: Rulebook | None = None,
+) -> tuple[str, ...]:
+    """Name the clauses that are engaged, as `agreement/clause`: the quick look at a portfolio.
+
+    What is undetermined or contested is not named here: an empty answer is not "clear". Dates
+    and errors as in `check`.
+    """
+    rules = rulebook or load_rulebook()
+    held = book if isinstance(book, Book) else load_book(book, rules)
+    return engine.triggered(rules, held, load_deal(deal, held), as_of, known_at)
 
 
 def replay(

@@ -27,7 +27,7 @@ from clauses.model.dates import When
 from clauses.model.deal import Deal
 from clauses.rulebook.compiled import Rule, Rulebook
 
-__all__ = ["run", "world_of"]
+__all__ = ["run", "triggered", "world_of"]
 
 
 def run(
@@ -66,6 +66,31 @@ def run(
         engine=_engine(version),
         late=Later(look, findings),
     )
+
+
+def triggered(
+    rulebook: Rulebook, book: Book, deal: Deal, as_of: date | None, known_at: date | None
+) -> tuple[str, ...]:
+    """The clauses that are engaged, by name, each once, in the order of their names.
+
+    Errors as in `run`.
+    """
+    world, _ = world_of(book, deal, as_of, known_at)
+    ready = prepared(rulebook, book, world.known_at)
+    _check_ledger(ready, deal)
+    look = Look(ready, world)
+    found: dict[str, None] = {}
+    split: list[Hit] = []
+    for hit in look.hits():
+        if hit.status == "engaged":
+            found[hit.view.id] = None
+        elif not hit.status:
+            split.append(hit)
+    if split or look.promised:
+        rows: list[tuple[int, int, Finding]] = []
+        _split(look, split, rows, [])
+        found |= {f.clause_id: None for _, _, f in rows if f.status == "engaged"}
+    return tuple(sorted(found))
 
 
 def world_of(

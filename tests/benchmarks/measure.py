@@ -152,10 +152,10 @@ def _ready(
         cell.note = f"{absent} is not installed" if absent else size
         return None
     engine = cell.engine()
-    plain = [engine.deal(deal) for deal in deals]
     try:
         with limited(limits.load):
             cell.load = timed(lambda: engine.load(clauses))
+        plain = [engine.deal(deal) for deal in deals]
         with limited(limits.ask):
             found = [set(engine.triggered(deal)) for deal in plain]
     except TooSlowError:

@@ -8,9 +8,9 @@ from typing import Any
 import clauses
 from contender import Contender
 from encoding import book_of, deal_of
-from workload import Clause, Proposal
+from workload import Clause, Proposal, deals_of
 
-__all__ = ["Explained", "Findings", "Ids"]
+__all__ = ["Explained", "Findings", "Ids", "Read"]
 
 
 class Findings(Contender):
@@ -19,8 +19,9 @@ class Findings(Contender):
     name, returns = "clausebook", "ids, status, effect, outcome"
 
     def load(self, clauses_: Sequence[Clause]) -> None:
-        """A book from plain data."""
+        """A book from plain data, made ready by a first check."""
         self.book = clauses.load_book(book_of(clauses_))
+        clauses.triggered(self.book, deal_of(deals_of(1)[0]))
 
     def deal(self, deal: Proposal) -> Any:
         """A deal as plain data."""
@@ -31,6 +32,16 @@ class Findings(Contender):
         report = clauses.check(self.book, deal)
         rows = [(f.clause, f.status, f.effect, f.outcome) for f in report.findings]
         return [row[0] for row in rows if row[1] == "engaged"]
+
+
+class Read(Findings):
+    """The same check of a deal that was read before."""
+
+    name = "clausebook, deal read before"
+
+    def deal(self, deal: Proposal) -> Any:
+        """A deal that is read."""
+        return clauses.load_deal(deal_of(deal), self.book)
 
 
 class Explained(Findings):
@@ -45,13 +56,11 @@ class Explained(Findings):
         return [row[0] for row in rows if row[1] == "engaged"]
 
 
-class Ids(Findings):
-    """Only which clauses are triggered."""
+class Ids(Read):
+    """Only which clauses are triggered, of a deal that was read before."""
 
     name, returns = "clausebook, ids alone", "ids"
 
     def triggered(self, deal: Any) -> Iterable[str]:
         """The clauses that are engaged."""
-        if hasattr(clauses, "triggered"):
-            return [str(name).rpartition("/")[2] for name in clauses.triggered(self.book, deal)]
-        return super().triggered(deal)
+        return [name.rpartition("/")[2] for name in clauses.triggered(self.book, deal)]

@@ -10,7 +10,7 @@ import clauses
 from contender import Contender
 from growth import SERIES, loads, series
 from measure import Cell, Limits, compare, own_peak, peak_memory
-from own import Explained, Findings, Ids
+from own import Explained, Findings, Ids, Read
 from page import page
 from plain_peers import Bitmaps, Scan, Sqlite
 from policy_peers import Cedar, Cel, Rego, Zen
@@ -19,7 +19,7 @@ from startup import starts
 from workload import clauses_of, deals_of
 
 ENGINES: tuple[type[Contender], ...] = (
-    Findings, Explained, Ids, Scan, Bitmaps, Sqlite, Clips, DurableRules, Rego, Cedar, Zen, Cel,
+    Findings, Read, Explained, Ids, Scan, Bitmaps, Sqlite, Clips, DurableRules, Rego, Cedar, Zen, Cel,
 )  # fmt: skip
 PARTS = ("peers", "growth", "loads", "starts")
 
