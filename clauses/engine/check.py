@@ -11,7 +11,7 @@ from clauses.engine.finding import finding_of, finding_of_hit
 from clauses.engine.findings import Finding, Report
 from clauses.engine.gate import PRELIMINARY
 from clauses.engine.ground import Grounder, Grounding
-from clauses.engine.late import Later
+from clauses.engine.late import Told
 from clauses.engine.look import Look
 from clauses.engine.prepared import Prepared, prepared
 from clauses.engine.ranks import ranked
@@ -64,7 +64,7 @@ def run(
         unread=ready.unread,
         hangs_on=deal.conditions_precedent,
         engine=_engine(version),
-        late=Later(look, findings),
+        late=Told(look, findings),
     )
 
 
@@ -83,7 +83,7 @@ def triggered(
     split: list[Hit] = []
     for hit in look.hits():
         if hit.status == "engaged":
-            found[hit.view.id] = None
+            found[hit.wording.id] = None
         elif not hit.status:
             split.append(hit)
     if split or look.promised:
@@ -141,7 +141,7 @@ def _rivals(grounder: Grounder, grounding: Grounding) -> list[Grounding]:
     rule, part = grounding.rule, grounding.part
     return [
         found
-        for other, wording in grounder.precedence.rivals(kind, view)
+        for other, wording in grounder.precedence.rivals(kind, view.wording)
         for rival in (ClauseView(view.world, wording),)
         for found in grounder.disagreeing(rule, other, rival, act.path, part, act.deal)
     ]

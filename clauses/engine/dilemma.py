@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from clauses.engine.finding import other_of
-from clauses.engine.findings import Explanation, Finding
+from clauses.engine.findings import Explanation, Finding, Later
 from clauses.engine.ground import Grounder, Grounding
 from clauses.engine.screen import Hit
 from clauses.engine.status import decide, prevails
@@ -113,14 +113,13 @@ def _finding(finding: Finding, other: Grounding, truth: Truth, grounder: Grounde
             in_force=other.in_force,
         )
 
-    return replace(
-        finding,
-        id=f"{finding.id}&{other.view.id}",
+    return finding._replace(
+        name=f"{finding.id}&{other.view.id}",
         rule=f"{finding.rule}&{other.rule.name}",
         status="engaged" if sure else "undetermined",
         effect=EFFECT,
         outcome=effect.outcome,
-        _explain=explain,
+        why=Later(explain),
     )
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
-from clauses.engine.findings import Explanation, Finding, Other, ReadingResult
+from clauses.engine.findings import Explanation, Finding, Later, Other, ReadingResult, Why
 from clauses.engine.ground import Grounder, Grounding
 from clauses.engine.parts import Part
 from clauses.engine.readings import BITES, Settled
@@ -14,10 +14,12 @@ from clauses.engine.status import Statuses, overridden, prevails
 from clauses.engine.verdict import OPEN
 from clauses.faults import EngineError
 from clauses.language.answer import Answer, Missing
-from clauses.language.views import ActView, ClauseView
+from clauses.language.views import ClauseView
+from clauses.language.wording import Wording
 from clauses.language.world import Env
 from clauses.model.truth import Truth
 from clauses.rulebook.compiled import Rule, Rulebook
+from clauses.rulebook.kind import EffectRow
 
 __all__ = ["finding_of", "finding_of_hit", "other_of"]
 
@@ -42,55 +44,59 @@ def finding_of(
     status = settled.status
     if status == "engaged" and clashing:
         status = "undefined_precedence"
-    g = settled.grounding
-    return finding(
-        g.rule, g.view, g.env.act, g.part.name, status, rulebook,
-        lambda: _explanation(settled, status, statuses, clashing, rulebook),
-    )  # fmt: skip
+    g, effect = settled.grounding, rulebook.effects[settled.grounding.rule.effect]
+    why = Later(lambda: _explanation(settled, status, statuses, clashing, rulebook))
+    return finding(g.rule, g.view.wording, g.env.act.name, g.part.name, status, effect, why)
+
+
+class _OfHit:
+    """Explains a finding on a clause that stands alone, from the full evaluation of its rule."""
+
+    __slots__ = ("grounder", "hit", "made")
+
+    def __init__(self, hit: Hit, grounder: Grounder) -> None:
+        self.hit, self.grounder = hit, grounder
+        self.made: Explanation | None = None
+
+    def told(self) -> Explanation:
+        """The explanation, made once.
+
+        Raises:
+            EngineError: the answers are not those that decided the finding.
+        """
+        if self.made is None:
+            self.made = self._explanation()
+        return self.made
+
+    def _explanation(self) -> Explanation:
+        hit, rulebook = self.hit, self.grounder.rulebook
+        plan = hit.plan
+        grounding = self.grounder.one(plan.kind, plan.rule, hit.view, hit.seen, Part(None))
+        if grounding.written() != hit.letters:
+            raise EngineError(
+                f"{hit.wording.id} for {hit.seen[0]} ({plan.id}): explained as "
+                f"{grounding.written()}, decided on {hit.letters}; neither may be believed"
+            )
+        settled, statuses = Settled(grounding, hit.status), {grounding: hit.status}
+        return _explanation(settled, hit.status, statuses, [], rulebook)
 
 
 def finding_of_hit(hit: Hit, grounder: Grounder) -> Finding:
-    """The finding for a rule on a clause that stands alone, explained when it is read.
-
-    Explaining it, EngineError is raised where the answers are not those that decided it.
-    """
-
-    def explain() -> Explanation:
-        grounding = grounder.one(hit.plan.kind, hit.plan.rule, hit.view, hit.seen, Part(None))
-        if grounding.written() != hit.letters:
-            raise EngineError(
-                f"{hit.view.id} for {hit.seen[0]} ({hit.plan.id}): explained as "
-                f"{grounding.written()}, decided on {hit.letters}; neither may be believed"
-            )
-        settled = Settled(grounding, hit.status)
-        return _explanation(settled, hit.status, {grounding: hit.status}, [], grounder.rulebook)
-
-    plan = hit.plan
-    return finding(plan.rule, hit.view, hit.seen[1], None, hit.status, grounder.rulebook, explain)
+    """The finding for a rule on a clause that stands alone."""
+    act, effect = hit.seen[1].name, grounder.rulebook.effects[hit.plan.rule.effect]
+    return finding(hit.plan.rule, hit.wording, act, None, hit.status, effect, _OfHit(hit, grounder))
 
 
 def finding(
-    rule: Rule, view: ClauseView, act: ActView, part: str | None, status: str,
-    rulebook: Rulebook, explain: Callable[[], Explanation],
+    rule: Rule, wording: Wording, act: str, part: str | None, status: str, effect: EffectRow,
+    why: Why,
 ) -> Finding:  # fmt: skip
     """A finding with what names it; the rest is explained when it is read."""
-    amendment = view.amendment
-    wording = f"~{amendment}" if amendment else ""
-    name = act.name
+    version = wording.version
     return Finding(
-        f"{view.id}{wording}/{rule.name}@{name}{f'#{part}' if part else ''}",
-        view.agreement,
-        view.name,
-        rule.kind,
-        rule.name,
-        name,
-        status,  # type: ignore[arg-type]
-        rule.effect,
-        rulebook.effects[rule.effect].outcome,
-        amendment,
-        part,
-        explain,
-    )
+        wording.agreement, version.name, rule.kind, rule.name, act, status,  # type: ignore[arg-type]
+        rule.effect, effect.outcome, version.amendment, part, wording.id, why,
+    )  # fmt: skip
 
 
 def _explanation(

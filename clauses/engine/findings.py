@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cached_property
-from typing import Any, Generic, Literal, Protocol, TypeVar
+from typing import Any, Generic, Literal, NamedTuple, Protocol, TypeVar
 
 from clauses.faults import Place
 from clauses.language.answer import Answer, Missing
@@ -16,6 +15,7 @@ __all__ = [
     "Explanation",
     "Finding",
     "Late",
+    "Later",
     "MissingFact",
     "NotEngaged",
     "Other",
@@ -59,7 +59,7 @@ class Other:
 T = TypeVar("T")
 
 
-class Told(Generic[T]):
+class By(Generic[T]):
     """An attribute that another object, made late, tells under the same name."""
 
     def __init__(self, by: str) -> None:
@@ -97,8 +97,45 @@ class Explanation:
     notes: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, eq=False)
-class Finding:
+class Why(Protocol):
+    """What explains a finding when it is read."""
+
+    def told(self) -> Explanation:
+        """The explanation, made once."""
+
+
+class Later:
+    """An explanation that is made when it is first read."""
+
+    __slots__ = ("_made", "_make")
+
+    def __init__(self, make: Callable[[], Explanation]) -> None:
+        self._make = make
+        self._made: Explanation | None = None
+
+    def told(self) -> Explanation:
+        """The explanation, made once."""
+        if self._made is None:
+            self._made = self._make()
+        return self._made
+
+
+class _Finding(NamedTuple):
+    agreement: str
+    clause: str
+    kind: str
+    rule: str
+    act: str
+    status: Status
+    effect: str
+    outcome: str
+    amendment: str | None
+    part: str | None
+    name: str
+    why: Why
+
+
+class Finding(_Finding):
     """One rule's result for one clause and one act.
 
     `effect` is what follows when the clause is engaged, `outcome` where that ranks
@@ -110,45 +147,43 @@ class Finding:
     measure's answer says how it was reckoned.
     """
 
-    id: str
-    agreement: str
-    clause: str
-    kind: str
-    rule: str
-    act: str
-    status: Status
-    effect: str
-    outcome: str
-    amendment: str | None
-    part: str | None
-    _explain: Callable[[], Explanation] = field(repr=False)
+    __slots__ = ()
 
-    @cached_property
+    @property
+    def id(self) -> str:
+        """The finding's name across all reports on the book."""
+        if "@" in self.name:
+            return self.name
+        wording = f"~{self.amendment}" if self.amendment else ""
+        part = f"#{self.part}" if self.part else ""
+        return f"{self.name}{wording}/{self.rule}@{self.act}{part}"
+
+    @property
     def explanation(self) -> Explanation:
         """All that is made when it is read, together."""
-        return self._explain()
+        return self.why.told()
 
     @property
     def clause_id(self) -> str:
         """The clause's name across the book."""
         return f"{self.agreement}/{self.clause}"
 
-    says = Told[str]("explanation")
-    do = Told[str]("explanation")
-    conditions = Told[tuple[tuple[str, Answer], ...]]("explanation")
-    exceptions = Told[tuple[tuple[str, Answer], ...]]("explanation")
-    in_force = Told[Answer]("explanation")
-    missing = Told[tuple[Missing, ...]]("explanation")
-    measures = Told[Mapping[str, Answer]]("explanation")
-    either_way = Told[Mapping[str, str]]("explanation")
-    section = Told["str | None"]("explanation")
-    words = Told[str]("explanation")
-    is_quote = Told[bool]("explanation")
-    source = Told["Source | None"]("explanation")
-    place = Told[Place]("explanation")
-    readings = Told[Mapping[str, ReadingResult]]("explanation")
-    others = Told[tuple[Other, ...]]("explanation")
-    notes = Told[tuple[str, ...]]("explanation")
+    says = By[str]("explanation")
+    do = By[str]("explanation")
+    conditions = By[tuple[tuple[str, Answer], ...]]("explanation")
+    exceptions = By[tuple[tuple[str, Answer], ...]]("explanation")
+    in_force = By[Answer]("explanation")
+    missing = By[tuple[Missing, ...]]("explanation")
+    measures = By[Mapping[str, Answer]]("explanation")
+    either_way = By[Mapping[str, str]]("explanation")
+    section = By["str | None"]("explanation")
+    words = By[str]("explanation")
+    is_quote = By[bool]("explanation")
+    source = By["Source | None"]("explanation")
+    place = By[Place]("explanation")
+    readings = By[Mapping[str, ReadingResult]]("explanation")
+    others = By[tuple[Other, ...]]("explanation")
+    notes = By[tuple[str, ...]]("explanation")
 
 
 @dataclass(frozen=True)
@@ -239,15 +274,15 @@ class Report:
     engine: Mapping[str, str]
     late: Late = field(repr=False, compare=False)
 
-    missing = Told[tuple[MissingFact, ...]]("late")
-    agreements = Told[Mapping[str, str]]("late")
-    encoded = Told[int]("late")
-    not_yet = Told[tuple[str, ...]]("late")
-    not_binding = Told[tuple[str, ...]]("late")
-    will_bind = Told[tuple[str, ...]]("late")
-    digests = Told[Mapping[str, str]]("late")
-    amounts = Told[tuple[tuple[str, str, Answer], ...]]("late")
-    not_engaged = Told[tuple[NotEngaged, ...]]("late")
+    missing = By[tuple[MissingFact, ...]]("late")
+    agreements = By[Mapping[str, str]]("late")
+    encoded = By[int]("late")
+    not_yet = By[tuple[str, ...]]("late")
+    not_binding = By[tuple[str, ...]]("late")
+    will_bind = By[tuple[str, ...]]("late")
+    digests = By[Mapping[str, str]]("late")
+    amounts = By[tuple[tuple[str, str, Answer], ...]]("late")
+    not_engaged = By[tuple[NotEngaged, ...]]("late")
 
     def to_json(self, every: bool = False, indent: int | None = 2) -> str:
         """The report as one JSON object; with `every`, the clauses not engaged too."""

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 
+from clauses.engine.columns import Columns
 from clauses.language.answer import Answer, Missing, Read, truth_answer
 from clauses.language.views import ActView, ClauseView
 from clauses.language.world import Env, World
@@ -16,7 +17,7 @@ from clauses.model.truth import Truth, all_of, negate
 from clauses.rulebook.bespoke import own_of
 from clauses.rulebook.compiled import Act, Kind
 
-__all__ = ["PRELIMINARY", "days_of", "gate", "holds", "is_part", "trigger_of"]
+__all__ = ["PRELIMINARY", "days_of", "gate", "held", "holds", "is_part", "trigger_of"]
 
 # For each trigger the date of a deal that it is, and what is done on that day.
 DATES = {
@@ -116,6 +117,25 @@ def holds(view: ClauseView, kind: Kind, own: Act, act: ActView) -> Truth:
     if wording.always:
         return Truth.TRUE if span == EVER else _meets(span, when)
     return all_of((_meets(view.version.part, when), _meets(span, when)))
+
+
+def held(
+    columns: Columns, world: World, kind: Kind, act: ActView, rows: Iterable[int]
+) -> dict[int, str]:
+    """The letter of `gate` for rows that are plain; one that only `gate` can tell is left out."""
+    deal, day, trigger = world.deal, world.day, kind.file.trigger
+    binds = deal.stage not in PRELIMINARY or deal.binding.value is True
+    when = act.value("term") if trigger == "perform" else Span(day, day)
+    exact = isinstance(when, Span) and when.start.is_exact and when.end.is_exact
+    if trigger not in ("sign", "perform") or not exact or not binds or not day.is_exact:
+        return {}
+    first, last = columns.days
+    start, end = when.start.earliest.toordinal(), when.end.earliest.toordinal()
+    if trigger == "perform":
+        # A clause that comes into force later has more to say of deals signed before it.
+        signed, caught = day.earliest.toordinal(), columns.caught
+        rows = [row for row in rows if first[row] <= signed or caught[row]]
+    return {row: "T" if first[row] <= end and start <= last[row] else "F" for row in rows}
 
 
 def _dates(view: ClauseView, trigger: str, when: Span, read: Answer) -> Answer:

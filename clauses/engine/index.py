@@ -21,7 +21,7 @@ from clauses.model.labels import Labels, WrittenScope, everywhere
 from clauses.model.party import Group
 from clauses.rulebook.compiled import Rule
 
-__all__ = ["Index", "Test", "tests_of"]
+__all__ = ["Index", "Test", "test_of", "tests_of"]
 
 NARROW = ("all", "any_of")
 MOST_REMEMBERED = 10_000
@@ -37,16 +37,19 @@ class Test(NamedTuple):
 
 def tests_of(rule: Rule) -> tuple[Test, ...]:
     """The conditions of a rule that the index can ask."""
-    found = []
-    for condition in rule.when:
-        node = condition.node
-        if isinstance(node, Member) and _of(node.item, "act") and _of(node.group, "clause"):
-            found.append(Test("not in" if node.negated else "in", node.item.key, node.group.key))
-        elif isinstance(node, Function) and node.name == "overlaps":
-            mine, theirs = node.arguments
-            if _of(mine, "act") and mine.key == "scope" and _of(theirs, "clause"):
-                found.append(Test("meets", mine.key, theirs.key))
-    return tuple(dict.fromkeys(found))
+    found = (test_of(condition.node) for condition in rule.when)
+    return tuple(dict.fromkeys(test for test in found if test is not None))
+
+
+def test_of(node: Node) -> Test | None:
+    """A condition as the index asks it, if it can."""
+    if isinstance(node, Member) and _of(node.item, "act") and _of(node.group, "clause"):
+        return Test("not in" if node.negated else "in", node.item.key, node.group.key)
+    if isinstance(node, Function) and node.name == "overlaps":
+        mine, theirs = node.arguments
+        if _of(mine, "act") and mine.key == "scope" and _of(theirs, "clause"):
+            return Test("meets", mine.key, theirs.key)
+    return None
 
 
 def _of(node: Node, root: str) -> TypeGuard[Name]:
@@ -63,6 +66,13 @@ class Reach(NamedTuple):
     def as_bits(self) -> int:
         """The rows as bits."""
         return _union(self.postings) if self.bits is None else self.bits
+
+
+class Met(NamedTuple):
+    """The labels that share anything with one, and the rows that name them."""
+
+    labels: frozenset[str]
+    postings: tuple[Posting, ...]
 
 
 def _union(postings: Iterable[Posting]) -> int:
@@ -84,7 +94,7 @@ class Index:
         self.labels: dict[tuple[str, str], dict[str, Posting]] = {}
         self.free: dict[tuple[str, str], Posting] = {}  # scopes that are not narrow in a dimension
         self._scopes: dict[str, Posting] = {}
-        self._meeting: dict[tuple[str, str, str, When | None], tuple[Posting, ...]] = {}
+        self._meeting: dict[tuple[str, str, str, When | None], Met] = {}
         for number, wording in enumerate(wordings):
             self._take(number, wording)
         for term, dimension in self.labels:
@@ -192,7 +202,7 @@ class Index:
             if labels.mode in NARROW and (term, dimension) in self.labels:
                 postings = [self.free[term, dimension]]
                 for name in labels.names:
-                    postings += self._met(term, dimension, name, act.world.day)
+                    postings += self.met(term, dimension, name, act.world.day).postings
                 sides.append(_reach(dict.fromkeys(postings)))
         if not sides:
             return None
@@ -204,20 +214,22 @@ class Index:
             bits &= side.as_bits()
         return Reach(least.size, least.postings, bits)
 
-    def _met(self, term: str, dimension: str, name: str, day: When) -> tuple[Posting, ...]:
-        """The postings of the labels that share anything with one."""
-        taxonomy, used = self.taxonomies[dimension], self.labels[term, dimension]
+    def met(self, term: str, dimension: str, name: str, day: When) -> Met:
+        """The labels of a term that share anything with one on a day, and their postings."""
+        taxonomy, used = self.taxonomies[dimension], self.labels.get((term, dimension), {})
         key = (term, dimension, name, day if taxonomy.changes else None)
         if key not in self._meeting:
             if len(self._meeting) >= MOST_REMEMBERED:
                 self._meeting.clear()
             days = dict.fromkeys((day.earliest, day.latest))
             regions = [(on, taxonomy.region(name, on)) for on in days]
-            self._meeting[key] = tuple(
-                posting
-                for label, posting in used.items()
+            found = [
+                label
+                for label in used
                 if any(taxonomy.region(label, on) & region for on, region in regions)
-            )
+            ]
+            postings = tuple(used[label] for label in found)
+            self._meeting[key] = Met(frozenset(found), postings)
         return self._meeting[key]
 
 

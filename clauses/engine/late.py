@@ -22,12 +22,12 @@ from clauses.model.plain import digest_of, written
 from clauses.model.truth import Truth
 from clauses.rulebook.compiled import Kind, Rulebook
 
-__all__ = ["Later"]
+__all__ = ["Told"]
 
 Key = tuple[str, str, str]  # agreement, clause, act
 
 
-class Later:
+class Told:
     """See `clauses.engine.findings.Late` for what each part says."""
 
     def __init__(self, look: Look, findings: Sequence[Finding]) -> None:
@@ -144,7 +144,7 @@ def _failures(
     look: Look, number: int, kind: Kind, view: ClauseView, acts: Mapping[str, Sequence[Seen]]
 ) -> Iterator[tuple[int, NotEngaged]]:
     """For each rule and act the first condition that is false, where one is."""
-    alone = look.ready.stands_alone(number, view, look.ranks)
+    alone = look.ready.stands_alone(number, look.ranks)
     for rule in kind.rules:
         for seen in acts.get(rule.act, ()):
             if not is_part(view, kind, seen[1]):

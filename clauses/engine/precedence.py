@@ -66,20 +66,21 @@ class Precedence:
         for key in self.edges.overriding(_id(view.wording)):
             yield from self.by_id[key]
 
-    def rivals(self, kind: Kind, view: ClauseView) -> Iterator[Row]:
+    def rivals(self, kind: Kind, wording: Wording) -> Iterator[Row]:
         """Permissions by the holder of a clause, where no words say which of the two prevails."""
-        holder = view.clause.holder
+        holder = wording.clause.holder
         if not self.permissive or holder is None or self._permits(kind):
             return
         found = {id(row[1]): row for name in holder.named for row in self.permissive.get(name, ())}
-        for other, wording in found.values():
-            if not self.edges.ranked(_id(wording), _id(view.wording)):
-                yield other, wording
+        for other, rival in found.values():
+            if not self.edges.ranked(_id(rival), _id(wording)):
+                yield other, rival
 
-    def alone(self, kind: Kind, view: ClauseView) -> bool:
+    def alone(self, kind: Kind, wording: Wording) -> bool:
         """Whether no other clause may have to do with it."""
-        none = not self.edges.overriding(_id(view.wording))
-        return none and next(self.rivals(kind, view), None) is None
+        if self.edges.overriding(_id(wording)):
+            return False
+        return next(self.rivals(kind, wording), None) is None
 
     def opposed(self, rules: Rules, other: Kind) -> bool:
         """Whether any of some rules may disagree with any of a kind."""
@@ -92,7 +93,7 @@ class Precedence:
         What cannot hold for the act, wherever it lies, does not split it.
         """
         found = list(self._own((rule,), kind, view, (), None, applies))
-        for other, rival in self.rivals(kind, view):
+        for other, rival in self.rivals(kind, view.wording):
             if self.opposed((rule,), other):
                 above = ClauseView(view.world, rival)
                 found += self._above((rule,), other, above, (view.id,), None, applies)

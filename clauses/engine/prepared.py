@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
 from clauses.engine.candidates import wordings
+from clauses.engine.columns import Columns
 from clauses.engine.index import Index, Test, tests_of
 from clauses.engine.populations import aggregates
 from clauses.engine.postings import bits_of
 from clauses.engine.precedence import Precedence, Row
 from clauses.engine.status import status_of
+from clauses.engine.tables import Question, Tables, question_of
 from clauses.language.answer import Answer
 from clauses.language.nodes import Node, decided_by_act
-from clauses.language.views import ClauseView
+from clauses.language.wording import Wording
 from clauses.language.world import Env
 from clauses.model.book import Book
 from clauses.model.dates import When
@@ -42,6 +44,8 @@ class RulePlan:
     aggregates: Mapping[str, Callable[[Env], Answer]]
     of_act: Sequence[tuple[int, Node]]  # conditions that the act alone decides, and their places
     of_clause: Sequence[tuple[int, Node]]  # the others
+    conditions: Sequence[tuple[int, Question]]  # those of the clause, as they are asked of many
+    excuses: Sequence[Question]
     failed: set[tuple[int, int]] = field(default_factory=set)  # ways to fail that were asked
 
     @cached_property
@@ -52,11 +56,10 @@ class RulePlan:
 
 @dataclass(frozen=True, eq=False)
 class Plan:
-    """The rules that look at one act by the same tests of the index, and whose rows these are."""
+    """The rules that look at one act by the same tests of the index."""
 
     tests: tuple[Test, ...]
     rules: Mapping[str, Sequence[RulePlan]]  # by kind
-    rows: int
 
 
 @dataclass(frozen=True, eq=False)
@@ -72,8 +75,12 @@ class Prepared:
     book: Book
     rows: Sequence[Row]
     index: Index
+    tables: Tables
+    plain: bytearray  # a one for each row that many can be asked at once
     precedence: Precedence
     plans: Mapping[str, Sequence[Plan]]  # by act
+    kinds: Sequence[str]  # of each row
+    bits: Mapping[str, int]  # the rows of each kind
     wanted: Mapping[str, Sequence[str]]  # the acts that rules speak of, by canonical name
     whole: Mapping[str, int]  # by agreement, how many clauses no amendment touches
     touched: Sequence[Row]
@@ -82,7 +89,6 @@ class Prepared:
     unread: tuple[str, ...]
     strays: frozenset[str]  # deals that the ledger names and the book does not hold
     statuses: dict[tuple[str, str], str] = field(default_factory=dict)
-    alone: dict[int, bool] = field(default_factory=dict)
 
     def status(self, plan: RulePlan, gate: str, conditions: str, exceptions: str, at: str) -> str:
         """The status for a rule's letters, asked once; `at` names the clause and the act."""
@@ -95,25 +101,11 @@ class Prepared:
             self.statuses[key] = found
         return found
 
-    def stands_alone(self, number: int, view: ClauseView, ranks: Precedence) -> bool:
-        """Whether nothing splits what a clause is asked about, and no other clause ranks with it.
-
-        `ranks` is the precedence among the book's clauses and the deal's promises.
-        """
-        found = self.alone.get(number)
-        if found is None:
-            wording = view.wording
-            found = (
-                not wording.clause.carves_out
-                and wording.reading is None
-                and not wording.changes
-                and wording.id not in self.scoped
-                and self.precedence.alone(self.rows[number][0], view)
-            )
-            self.alone[number] = found
-        if found and ranks is not self.precedence:
-            return ranks.alone(self.rows[number][0], view)
-        return found
+    def stands_alone(self, number: int, ranks: Precedence) -> bool:
+        """Whether a row is looked at on its own, with the deal's promises among the ranks."""
+        if self.plain[number]:
+            return ranks is self.precedence or ranks.alone(*self.rows[number])
+        return stands_alone(*self.rows[number], ranks, self.scoped)
 
     def encoded(self, day: When) -> dict[str, int]:
         """How many clauses of each agreement are, or may be, part of it on a day."""
@@ -125,6 +117,17 @@ class Prepared:
             name: self.whole.get(name, 0) + len(names.get(name, ()))
             for name in sorted(self.book.agreements)
         }
+
+
+def stands_alone(kind: Kind, wording: Wording, ranks: Precedence, scoped: frozenset[str]) -> bool:
+    """Whether nothing splits what a clause is asked about, and no other clause ranks with it."""
+    return (
+        not wording.clause.carves_out
+        and wording.reading is None
+        and not wording.changes
+        and wording.id not in scoped
+        and ranks.alone(kind, wording)
+    )
 
 
 def prepared(rulebook: Rulebook, book: Book, known_at: date) -> Prepared:
@@ -142,7 +145,10 @@ def prepared(rulebook: Rulebook, book: Book, known_at: date) -> Prepared:
 def _prepared(base: Rulebook, book: Book, known_at: date) -> Prepared:
     rulebook = base.with_own(book.kinds, book.acts)
     rows = [(rulebook.kinds[w.clause.kind], w) for w in wordings(book, rulebook, known_at)]
-    plans = _plans(rulebook, rows)
+    numbers: dict[str, list[int]] = {}
+    for number, (kind, _) in enumerate(rows):
+        numbers.setdefault(kind.name, []).append(number)
+    plans = _plans(rulebook, numbers)
     wanted: dict[str, list[str]] = {}
     for act in plans:
         wanted.setdefault(rulebook.acts[act].canonical, []).append(act)
@@ -151,19 +157,30 @@ def _prepared(base: Rulebook, book: Book, known_at: date) -> Prepared:
         if wording.always:
             whole.setdefault(wording.agreement, set()).add(wording.version.name)
     records = [entry.record for entry in book.ledger]
+    scoped = frozenset(r.clause for r in records if r.clause and r.scope is not None)
+    index, columns = Index([wording for _, wording in rows], book), Columns(rows)
+    recorded = frozenset(n for n, (_, w) in enumerate(rows) if w.id in book.recorded)
+    ranks = Precedence(rulebook, rows)
     return Prepared(
         base=base,
         rulebook=rulebook,
         book=book,
         rows=rows,
-        index=Index([wording for _, wording in rows], book),
-        precedence=Precedence(rulebook, rows),
+        index=index,
+        tables=Tables(columns, index, recorded),
+        plain=bytearray(
+            plain and stands_alone(kind, wording, ranks, scoped)
+            for plain, (kind, wording) in zip(columns.plain, rows, strict=True)
+        ),
+        precedence=ranks,
         plans=plans,
+        kinds=[kind.name for kind, _ in rows],
+        bits={name: bits_of(found) for name, found in numbers.items()},
         wanted=wanted,
         whole={name: len(names) for name, names in whole.items()},
         siblings=_siblings(rows),
         touched=[row for row in rows if not row[1].always],
-        scoped=frozenset(r.clause for r in records if r.clause and r.scope is not None),
+        scoped=scoped,
         unread=tuple(
             f"{name}: {section}"
             for name, agreement in sorted(book.agreements.items())
@@ -181,22 +198,15 @@ def _siblings(rows: Sequence[Row]) -> dict[int, Sequence[int]]:
     return {number: numbers for numbers in found.values() for number in numbers}
 
 
-def _plans(rulebook: Rulebook, rows: Sequence[Row]) -> dict[str, list[Plan]]:
-    numbers: dict[str, list[int]] = {}
-    for number, (kind, _) in enumerate(rows):
-        numbers.setdefault(kind.name, []).append(number)
-    bits = {name: bits_of(found) for name, found in numbers.items()}
+def _plans(rulebook: Rulebook, kinds: Iterable[str]) -> dict[str, list[Plan]]:
     grouped: dict[tuple[str, tuple[Test, ...]], dict[str, list[RulePlan]]] = {}
-    for name in numbers:
+    for name in kinds:
         for plan in _rule_plans(rulebook, rulebook.kinds[name]):
             rules = grouped.setdefault((plan.rule.act, tests_of(plan.rule)), {})
             rules.setdefault(name, []).append(plan)
     plans: dict[str, list[Plan]] = {}
     for (act, tests), rules in grouped.items():
-        whole = 0
-        for name in rules:
-            whole |= bits[name]
-        plans.setdefault(act, []).append(Plan(tests, rules, whole))
+        plans.setdefault(act, []).append(Plan(tests, rules))
     return plans
 
 
@@ -207,4 +217,8 @@ def _rule_plans(rulebook: Rulebook, kind: Kind) -> Iterator[RulePlan]:
         of_act = [row for row in nodes if decided_by_act(row[1], rule.lets)]
         of_clause = [row for row in nodes if row not in of_act]
         act = rulebook.acts[rule.act]
-        yield RulePlan(kind, rule, rule.id, place, act, found, of_act, of_clause)
+        conditions = [(where, question_of(node, rule.lets)) for where, node in of_clause]
+        excuses = [question_of(condition.node, rule.lets) for condition in rule.unless]
+        yield RulePlan(
+            kind, rule, rule.id, place, act, found, of_act, of_clause, conditions, excuses
+        )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from clauses.engine.findings import Explanation, Finding
+from clauses.engine.findings import Explanation, Finding, Later
 from clauses.engine.verdict import OPEN
 from clauses.model.precedence import Edges
 
@@ -22,8 +22,9 @@ def ranked(findings: Sequence[Finding], edges: Edges) -> Iterator[Finding]:
         if finding.effect in RIVAL and finding.status in ("engaged", *OPEN):
             rivals.setdefault(finding.act, []).append(finding)
     for finding in findings:
-        beside = rivals.get(finding.act, ())
-        yield _noted(finding, beside, edges) if finding in beside and len(beside) > 1 else finding
+        beside = rivals.get(finding.act, ()) if finding.effect in RIVAL else ()
+        owed = len(beside) > 1 and finding.status in ("engaged", *OPEN)
+        yield _noted(finding, beside, edges) if owed else finding
 
 
 def _noted(finding: Finding, beside: Sequence[Finding], edges: Edges) -> Finding:
@@ -32,7 +33,7 @@ def _noted(finding: Finding, beside: Sequence[Finding], edges: Edges) -> Finding
         notes = dict.fromkeys(_note(finding, other, edges) for other in others)
         return replace(finding.explanation, notes=tuple(notes))
 
-    return replace(finding, _explain=explain)
+    return finding._replace(why=Later(explain))
 
 
 def _note(finding: Finding, other: Finding, edges: Edges) -> str:

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from clauses.engine.acts import Seen, act_views
-from clauses.engine.gate import holds, is_part
+from clauses.engine.gate import held, holds, is_part
 from clauses.engine.precedence import Precedence
 from clauses.engine.prepared import Plan, Prepared, RulePlan
 from clauses.language.answer import truth_of
 from clauses.language.nodes import Node
 from clauses.language.views import ClauseView
+from clauses.language.wording import Wording
 from clauses.language.world import Env, World
 from clauses.model.deal import Deal
 from clauses.model.truth import Truth
@@ -21,8 +22,7 @@ from clauses.rulebook.bespoke import own_of
 __all__ = ["Hit", "screened", "seen_acts"]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Hit:
+class Hit(NamedTuple):
     """A rule that looks at a clause and an act, where no condition is false as far as is known.
 
     Where the clause stands alone, `status` is decided and `letters` are what it rests on; else
@@ -31,10 +31,15 @@ class Hit:
 
     number: int
     plan: RulePlan
-    view: ClauseView
+    wording: Wording
     seen: Seen
     status: str = ""
     letters: str = ""
+
+    @property
+    def view(self) -> ClauseView:
+        """The clause as the check reads it."""
+        return ClauseView(self.seen[1].world, self.wording)
 
 
 def seen_acts(prepared: Prepared, world: World, deal: Deal) -> Iterator[tuple[str, list[Seen]]]:
@@ -59,10 +64,13 @@ def screened(
             for seen in views:
                 asked = _asked(prepared, world, plan, seen, effect)
                 if asked:
-                    rows = prepared.index.rows(plan.tests, seen[1], plan.rows)
+                    among = 0
+                    for kind in asked:
+                        among |= prepared.bits[kind]
+                    rows = prepared.index.rows(plan.tests, seen[1], among)
                     for kind, numbers in _by_kind(prepared, rows).items():
                         for one in asked.get(kind, ()):
-                            yield from _decided(prepared, ranks, one, numbers)
+                            yield from _answered(prepared, ranks, one, numbers)
 
 
 class Asked(NamedTuple):
@@ -110,10 +118,68 @@ def _by_kind(prepared: Prepared, numbers: Iterable[int]) -> dict[str, list[int]]
     if prepared.siblings:
         siblings = prepared.siblings
         numbers = dict.fromkeys(one for n in numbers for one in siblings.get(n, (n,)))
-    found: dict[str, list[int]] = {}
+    found: dict[str, list[int]] = defaultdict(list)
+    kinds = prepared.kinds
     for number in numbers:
-        found.setdefault(prepared.rows[number][0].name, []).append(number)
+        found[kinds[number]].append(number)
     return found
+
+
+def _answered(
+    prepared: Prepared, ranks: Precedence, asked: Asked, numbers: list[int]
+) -> Iterator[Hit]:
+    """The rows of a rule that no condition rules out: plain ones together, others one by one."""
+    if ranks is not prepared.precedence:
+        yield from _decided(prepared, ranks, asked, numbers)
+        return
+    plan, env = asked[:2]
+    rows = [number for number in numbers if prepared.plain[number]]
+    rest = [number for number in numbers if not prepared.plain[number]]
+    for place, question in plan.conditions:
+        found = question(prepared.tables, env, rows)
+        kept = len(found.true) + len(found.open)
+        if kept < len(rows) and (place, plan.count) not in plan.failed:
+            lost = next(row for row in rows if row not in {*found.true, *found.open})
+            _fails(prepared, plan, place, plan.count, prepared.rows[lost][1].id)
+        rows = found.true
+        rest += found.open
+    if rows:
+        gates = held(prepared.tables.columns, env.world, plan.kind, env.act, rows)
+        rest += [number for number in rows if number not in gates]
+        yield from _settled(prepared, asked, gates, rest)
+    if rest:
+        yield from _decided(prepared, ranks, asked, rest)
+
+
+def _settled(
+    prepared: Prepared, asked: Asked, gates: Mapping[int, str], rest: list[int]
+) -> Iterator[Hit]:
+    """Rows whose conditions are met: for each the exceptions; open ones are put to the rest."""
+    plan, env, seen, known, _ = asked
+    conditions = "".join([truth._value_ for truth in known])
+    excused: dict[int, list[int]] = {}
+    opened: set[int] = set()
+    for place, question in enumerate(plan.excuses):
+        found = question(prepared.tables, env, list(gates))
+        opened.update(found.open)
+        for number in found.true:
+            excused.setdefault(number, []).append(place)
+    rest += opened
+    none = "F" * len(plan.excuses)
+    letters = {gate: f"{gate}{conditions}|{none}" for gate in "TF"}
+    for number, gate in gates.items():
+        if number in opened:
+            continue
+        wording = prepared.rows[number][1]
+        places = excused.get(number)
+        exceptions = _marked(none, places) if places else none
+        status = prepared.status(plan, gate, conditions, exceptions, wording.id)
+        shown = f"{gate}{conditions}|{exceptions}" if places else letters[gate]
+        yield Hit(number, plan, wording, seen, status, shown)
+
+
+def _marked(letters: str, places: Sequence[int]) -> str:
+    return "".join("T" if place in places else letter for place, letter in enumerate(letters))
 
 
 def _decided(
@@ -126,8 +192,8 @@ def _decided(
         view = ClauseView(world, prepared.rows[number][1])
         if not is_part(view, kind, act):
             continue
-        if not prepared.stands_alone(number, view, ranks):
-            yield Hit(number, plan, view, seen)
+        if not prepared.stands_alone(number, ranks):
+            yield Hit(number, plan, view.wording, seen)
             continue
         env.clause = view
         if env.named:
@@ -165,4 +231,4 @@ def _hit(prepared: Prepared, asked: Asked, number: int, truths: list[Truth]) -> 
     conditions = "".join([truth._value_ for truth in truths])
     gate = holds(view, plan.kind, plan.act, env.act)._value_
     status = prepared.status(plan, gate, conditions, exceptions, view.id)
-    return Hit(number, plan, view, seen, status, f"{gate}{conditions}|{exceptions}")
+    return Hit(number, plan, wording, seen, status, f"{gate}{conditions}|{exceptions}")

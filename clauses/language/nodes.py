@@ -425,21 +425,27 @@ ARITHMETIC: dict[str, Callable[[Measure, Measure], Measure]] = {
 }
 
 
-def decided_by_act(node: Node, lets: Mapping[str, Node]) -> bool:
-    """Whether an expression reads nothing but an act, and nothing that differs in parts of it."""
+def decided_by_act(node: Node, lets: Mapping[str, Node], whole: bool = False) -> bool:
+    """Whether an expression reads nothing but an act, nor anything that differs in parts of it.
+
+    Of a `whole` act it may read what differs in parts, too.
+    """
     if isinstance(node, Name):
-        return node.root == "act" and node.key not in ("scope", "price")
+        return node.root == "act" and (whole or node.key not in ("scope", "price"))
     if isinstance(node, Let):
-        return decided_by_act(lets[node.name], lets)
+        return decided_by_act(lets[node.name], lets, whole)
+    parts: tuple[Node, ...] | None = None
     if isinstance(node, Not):
-        return decided_by_act(node.part, lets)
-    if isinstance(node, Compare):
-        return all(decided_by_act(side, lets) for side in (node.left, node.right))
-    if isinstance(node, Connective):
-        return all(decided_by_act(part, lets) for part in node.parts)
-    if isinstance(node, Member) and node.group.type != "group":
-        return all(decided_by_act(side, lets) for side in (node.item, node.group))
-    return isinstance(node, Literal)
+        parts = (node.part,)
+    elif isinstance(node, Compare | Arithmetic):
+        parts = (node.left, node.right)
+    elif isinstance(node, Connective):
+        parts = node.parts
+    elif isinstance(node, Member) and node.group.type != "group":
+        parts = (node.item, node.group)
+    if parts is None:
+        return isinstance(node, Literal)
+    return all(decided_by_act(part, lets, whole) for part in parts)
 
 
 def scope_names(value: ScopeValue, env: Env, dimensions: frozenset[str]) -> str:
