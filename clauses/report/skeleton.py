@@ -16,6 +16,7 @@ SAMPLES = {
     "scope": "{subject: software, territory: DE}",
     "money": "EUR 1m",
     "quantity": "4.5 GW",
+    "amount": "EUR 1m",
     "percent": "20%",
     "number": "3",
     "date": "2026-12-31",
