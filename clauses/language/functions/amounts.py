@@ -192,6 +192,18 @@ AMOUNTS = {
     ),
     "stated": (
         Signature(("measure", "measure"), "measure", "the first if its terms are stated", stated),
+        Signature(("measure",), "truth", "the clause states it", is_stated),
+        Signature(("date",), "truth", "the clause states it", is_stated),
+        Signature(("period",), "truth", "the clause states it", is_stated),
+        Signature(("words",), "truth", "the clause states it", is_stated),
+    ),
+    "scaled": (
+        Signature(("scale", "money"), "money", "what a scale of rates gives", scaled),
+        Signature(("scale", "money", "money"), "money", "what it gives on top", scaled_on),
+    ),
+    "choose": (
+        Signature(("truth", "measure", "measure"), "measure", "one of two amounts", choose),
+        Signature(("yes_no", "measure", "measure"), "measure", "one of two amounts", choose),
     ),
     "share": (Signature(("measure", "measure"), "percent", "a part as a share", share),),
     "greater": (Signature(("measure", "measure"), "measure", "the larger amount", greater),),
