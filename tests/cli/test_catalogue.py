@@ -43,7 +43,10 @@ def test_a_rule_taken_from_another_kind_says_so(run: Run) -> None:
 def test_what_is_counted_as_by_another_kind_says_so(run: Run) -> None:
     text = " ".join(run("kinds", "purchase_requirement").stdout.split())
 
-    assert "(sum of during(act.price, act.term, clause.period)) (the same as minimum_commitment.bought)" in text
+    assert (
+        "(sum of during(act.price, act.term, clause.period)) (the same as minimum_commitment.bought)"
+        in text
+    )
 
 
 def test_the_example_of_every_kind_can_be_copied_and_is_as_stated(
