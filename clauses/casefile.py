@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -137,17 +138,30 @@ def cases_of(path: str | Path) -> Iterator[Case]:
 def _deal(file: CaseFile, folder: Path, document: files.Document) -> tuple[Any, Mapping[str, Any]]:
     deal = file.deal
     if isinstance(deal, str):
-        return files.read(folder / deal).content, {}
+        return _content(folder, deal, document, ("deal",)), {}
     if isinstance(deal, dict) and "extends" in deal:
         stray = set(deal) - {"extends", "set"}
         if stray:
             raise BookError(Fault(f"unknown key {sorted(stray)[0]!r} beside `extends`", "deal",
                                   document.place(("deal",))))  # fmt: skip
-        return files.read(folder / deal["extends"]).content, deal.get("set") or {}
+        values = deal.get("set") or {}
+        if not isinstance(values, dict):
+            raise BookError(Fault("a mapping of paths is needed here", "deal.set",
+                                  document.place(("deal", "set"))))  # fmt: skip
+        return _content(folder, deal["extends"], document, ("deal", "extends")), values
     if isinstance(deal, dict):
         return {"deal": "this-deal", **deal}, {}
     raise BookError(Fault("needs a path, {extends: …}, or a deal written out", "deal",
                           document.place(("deal",))))  # fmt: skip
+
+
+def _content(folder: Path, name: Any, document: files.Document, at: tuple[str, ...]) -> Any:
+    """What a file of data holds that a case names; other files are none of its business."""
+    path = folder / name if isinstance(name, str) else folder
+    if not os.path.realpath(str(path).replace("\0", "")).casefold().endswith(files.DATA):
+        message = "needs the path of a file that ends in .yaml, .yml or .json"
+        raise BookError(Fault(message, ".".join(at), document.place(at)))
+    return files.read(path).content
 
 
 def _book(file: CaseFile, folder: Path, document: files.Document) -> Any:
@@ -155,6 +169,9 @@ def _book(file: CaseFile, folder: Path, document: files.Document) -> Any:
         return {"book": "this-book", **file.book}
     if isinstance(file.book, str):
         return str(folder / file.book)
+    if file.book is not None:
+        raise BookError(Fault("needs a path, or a book written out", "book",
+                              document.place(("book",))))  # fmt: skip
     found = files.book_above(folder)
     if found is None:
         raise BookError(Fault("no book.yaml above this case; add `book`", "book",

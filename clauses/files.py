@@ -3,24 +3,22 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import os
-import re
+import stat
 import tempfile
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 from clauses.faults import BookError, Fault, InputError, Place, RulebookError
+from clauses.syntax import Document, document_of, parse_scalar
 
 __all__ = [
     "Document",
     "book_above",
     "cases_below",
     "cases_folder",
-    "documents_below",
     "files_below",
+    "ledger_of",
     "parse_scalar",
     "read",
     "read_text",
@@ -32,208 +30,50 @@ __all__ = [
     "write_pages",
 ]
 
-# What a book is written in; a file of another sort may lie beside.
-DOCUMENTS = (".yaml", ".yml", ".json")
-LARGEST_FILE = 64 * 1024 * 1024
-DEEPEST_NESTING = 60
-# Runs that nest within one line: brackets, or the compact forms "- - -" and "? ? ?".
-NESTED_RUN = re.compile(rf"(?:[\[{{]\s*){{{DEEPEST_NESTING}}}|(?:[-?:] +){{{DEEPEST_NESTING}}}")
-
-Path_ = tuple[str | int, ...]
-
-
-@dataclass(frozen=True)
-class Document:
-    """A file as read: plain data whose scalars are all strings, and where each part stands.
-
-    An empty scalar is None. `origin(path)` says where the value at a path came from, or the
-    nearest thing above it that was written.
-    """
-
-    file: str
-    content: Any
-    digest: str
-    node: Any = field(default=None, repr=False, compare=False)
-    overrides: dict[str, str] = field(default_factory=dict, compare=False)
-
-    def place(self, path: Path_, key: bool = False) -> Place:
-        """Where the value at a path stands, or its key; what was not written is passed over."""
-        import yaml
-
-        node = self.node
-        best = _place(self.file, node)
-        for step in path:
-            found = None
-            if isinstance(node, yaml.MappingNode):
-                pair = next(((k, v) for k, v in node.value if k.value == str(step)), None)
-                if pair is not None:
-                    found, best = pair[1], _place(self.file, pair[0])
-            elif isinstance(node, yaml.SequenceNode) and str(step).isdigit():
-                index = int(step)
-                found = node.value[index] if index < len(node.value) else None
-                best = _place(self.file, found) if found is not None else best
-            node = found if found is not None else node
-        if isinstance(node, yaml.ScalarNode) and not key:
-            best = _place(self.file, node)
-        return best
-
-
-def _place(file: str, node: Any) -> Place:
-    if node is None:
-        return Place(file)
-    return Place(file, node.start_mark.line + 1, node.start_mark.column + 1)
+LARGEST_FILE = 16 * 1024 * 1024
+DATA = (".yaml", ".yml", ".json")
 
 
 def read_text(path: str | Path) -> str:
-    """The text of a UTF-8 file, with a byte-order mark taken off."""
-    shown = _shown(path)
+    """The text of a UTF-8 file, with a byte-order mark taken off.
+
+    Raises:
+        BookError: it cannot be read, is no regular file, is too large or is not UTF-8.
+    """
+    place = Place(_shown(path))
     try:
-        size = os.path.getsize(path)
-        if size > LARGEST_FILE:
+        about = os.stat(path)
+        if not stat.S_ISREG(about.st_mode):
+            # Reading a pipe or a device may never end.
+            what = "a folder" if stat.S_ISDIR(about.st_mode) else "a pipe or a device"
+            raise BookError(Fault(f"is {what}; a file is needed here", place=place))
+        if about.st_size > LARGEST_FILE:
             limit = f"{LARGEST_FILE // 2**20} MiB"
-            raise BookError(
-                Fault(
-                    f"the file has {size:,} bytes; at most {limit} are read; split it",
-                    place=Place(shown),
-                )
-            )
+            message = f"the file has {about.st_size:,} bytes; at most {limit} are read; split it"
+            raise BookError(Fault(message, place=place))
         with open(path, encoding="utf-8-sig") as stream:
             return stream.read()
     except UnicodeDecodeError as error:
         raise BookError(
-            Fault(f"not UTF-8 text (byte {error.start}); save it as UTF-8", place=Place(shown))
+            Fault(f"not UTF-8 text (byte {error.start}); save it as UTF-8", place=place)
         ) from None
     except OSError as error:
-        raise BookError(Fault(f"cannot be read: {error.strerror}", place=Place(shown))) from None
+        raise BookError(Fault(f"cannot be read: {error.strerror}", place=place)) from None
+    except ValueError:
+        raise BookError(Fault("is no name of a file", place=place)) from None
 
 
 def read(path: str | Path) -> Document:
     """Read one YAML or JSON file; every fault of its syntax is reported with line and column.
 
     Raises:
-        BookError: the file is missing, too large, not UTF-8, not well-formed, repeats a key,
-            uses aliases or tags, or nests deeper than 60 levels.
+        BookError: the file is missing, no regular file, too large, not UTF-8, or not readable
+            as YAML or JSON.
     """
     text = read_text(path)
-    shown = _shown(path)
     digest = hashlib.sha256(text.encode()).hexdigest()
-    if str(path).endswith(".json"):
-        return Document(shown, _json(text, shown), digest)
-    node = _compose(text, shown)
-    faults: list[Fault] = []
-    content = _plain(node, shown, faults, set(), 0) if node is not None else None
-    if faults:
-        raise BookError(faults)
-    return Document(shown, content, digest, node)
-
-
-def parse_scalar(text: str, shown: str) -> Any:
-    """Read a value in the syntax of the files, as it stands on a command line."""
-    node = _compose(text, shown)
-    faults: list[Fault] = []
-    content = _plain(node, shown, faults, set(), 0) if node is not None else None
-    if faults:
-        raise InputError([Fault(fault.message, shown) for fault in faults])
-    return content
-
-
-def _compose(text: str, shown: str) -> Any:
-    import yaml
-
-    if NESTED_RUN.search(text):
-        raise BookError(
-            Fault(f"nested deeper than {DEEPEST_NESTING} levels; flatten it", place=Place(shown))
-        )
-    loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
-    try:
-        return yaml.compose(text, Loader=loader)
-    except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        place = Place(shown, mark.line + 1, mark.column + 1) if mark else Place(shown)
-        detail = ", ".join(part for part in (error.context, error.problem) if part)
-        raise BookError(Fault(f"not well-formed YAML: {detail}", place=place)) from None
-    except yaml.YAMLError as error:
-        detail = str(error).splitlines()[0]
-        raise BookError(Fault(f"not readable text: {detail}", place=Place(shown))) from None
-    except RecursionError:
-        raise BookError(
-            Fault(f"nested deeper than {DEEPEST_NESTING} levels; flatten it", place=Place(shown))
-        ) from None
-
-
-def _plain(node: Any, file: str, faults: list[Fault], seen: set[int], depth: int) -> Any:
-    """Turn a node into strings, lists and dicts, noting what the format refuses."""
-    import yaml
-
-    if depth > DEEPEST_NESTING:
-        faults.append(
-            Fault(
-                f"nested deeper than {DEEPEST_NESTING} levels; flatten it", "", _place(file, node)
-            )
-        )
-        return None
-    if id(node) in seen:
-        faults.append(
-            Fault("aliases (*name) are not read; write the value out", "", _place(file, node))
-        )
-        return None
-    seen.add(id(node))
-    if not node.tag.startswith("tag:yaml.org,2002:") or node.tag.rpartition(":")[2] not in (
-        "str",
-        "map",
-        "seq",
-    ):
-        faults.append(
-            Fault(f"tags ({node.tag}) are not read; write the plain value", "", _place(file, node))
-        )
-        return None
-    if isinstance(node, yaml.ScalarNode):
-        # The style of what is not quoted is None or empty, as the loader has it.
-        return None if node.value == "" and not node.style else node.value
-    if isinstance(node, yaml.SequenceNode):
-        return [_plain(item, file, faults, seen, depth + 1) for item in node.value]
-    return _mapping(node, file, faults, seen, depth)
-
-
-def _mapping(node: Any, file: str, faults: list[Fault], seen: set[int], depth: int) -> Any:
-    import yaml
-
-    out: dict[str, Any] = {}
-    for key, value in node.value:
-        if not isinstance(key, yaml.ScalarNode):
-            faults.append(Fault("a key must be a plain word", "", _place(file, key)))
-            continue
-        if key.value in out:
-            faults.append(
-                Fault(f"the key {key.value!r} stands twice; keep one", "", _place(file, key))
-            )
-            continue
-        out[key.value] = _plain(value, file, faults, seen, depth + 1)
-    return out
-
-
-def _json(text: str, shown: str) -> Any:
-    def pairs(items: list[tuple[str, Any]]) -> dict[str, Any]:
-        out: dict[str, Any] = {}
-        for key, value in items:
-            if key in out:
-                raise BookError(
-                    Fault(f"the key {key!r} stands twice; keep one", place=Place(shown))
-                )
-            out[key] = value
-        return out
-
-    try:
-        return json.loads(
-            text, object_pairs_hook=pairs, parse_int=str, parse_float=str, parse_constant=str
-        )
-    except json.JSONDecodeError as error:
-        place = Place(shown, error.lineno, error.colno)
-        raise BookError(Fault(f"not well-formed JSON: {error.msg}", place=place)) from None
-    except RecursionError:
-        raise BookError(
-            Fault(f"nested deeper than {DEEPEST_NESTING} levels; flatten it", place=Place(shown))
-        ) from None
+    is_json = str(path).casefold().endswith(".json")
+    return document_of(text, _shown(path), digest, is_json)
 
 
 def _shown(path: str | Path) -> str:
@@ -247,31 +87,92 @@ def book_above(path: str | Path) -> Path | None:
     """The nearest folder at or above a path that holds a `book.yaml`, or None."""
     start = Path(os.path.abspath(path))
     for folder in [start, *start.parents]:
-        if (folder / "book.yaml").is_file():
+        if os.path.isfile(folder / "book.yaml"):
             return folder
     return None
 
 
-def documents_below(folder: str | Path) -> list[Path]:
-    """The files below a folder that `read` takes, in the order of their names."""
-    return [path for path in files_below(folder, "*") if path.suffix in DOCUMENTS]
+def files_below(folder: str | Path, endings: tuple[str, ...] = DATA) -> list[Path]:
+    """The files below a folder with one of these endings, in the order of their names.
+
+    A file that is silently left out could make a deal pass, so what cannot be read is an error;
+    hidden files and other endings are nobody's business.
+
+    Raises:
+        BookError: a folder cannot be read, or something of such a name is no file or is a link
+            that leads nowhere, in a circle or out of the folder.
+    """
+    faults: list[Fault] = []
+    found: list[Path] = []
+    root = Path(folder)
+    if os.path.lexists(root):
+        _walk(root, os.path.realpath(root), endings, found, faults)
+    if faults:
+        raise BookError(faults)
+    return sorted(found)
 
 
-def files_below(folder: str | Path, pattern: str = "*.yaml") -> list[Path]:
-    """The files below a folder that match, in the order of their names."""
-    return sorted(path for path in Path(folder).rglob(pattern) if path.is_file())
+def _walk(
+    folder: Path, root: str, endings: tuple[str, ...], found: list[Path], faults: list[Fault]
+) -> None:
+    try:
+        names = sorted(os.listdir(folder))
+    except OSError as error:
+        message = f"cannot be read: {error.strerror}"
+        faults.append(Fault(message, place=Place(_shown(folder))))
+        return
+    for name in names:
+        path = folder / name
+        if name.startswith("."):
+            continue
+        if path.is_dir() and not path.is_symlink():
+            if name.casefold().endswith(endings):
+                message = "is a folder; a file is needed here"
+                faults.append(Fault(message, place=Place(_shown(path))))
+            _walk(path, root, endings, found, faults)
+        elif name.casefold().endswith(endings) or path.is_dir():
+            problem = _no_file(path, root)
+            if problem:
+                faults.append(Fault(problem, place=Place(_shown(path))))
+            found.append(path)
+
+
+def _no_file(path: Path, root: str) -> str:
+    """Why a path is no file of the folder, or nothing."""
+    if path.is_symlink():
+        target = os.path.realpath(path)
+        if not os.path.exists(target):
+            return "is a link that leads nowhere; put the file itself here"
+        if target != root and not target.startswith(root + os.sep):
+            return "is a link that leads out of its folder; put the file itself here"
+        if os.path.isdir(target):
+            return "is a link to a folder; put the files themselves here"
+    return "" if path.is_file() else "is no file"
+
+
+def ledger_of(folder: str | Path) -> Path | None:
+    """The ledger of a book's folder, under any of its endings.
+
+    Raises:
+        BookError: there are two.
+    """
+    paths = [Path(folder) / f"ledger{ending}" for ending in DATA]
+    found = [path for path in paths if os.path.lexists(path)]
+    if len(found) > 1:
+        message = f"stands beside {found[0].name}; keep one ledger"
+        raise BookError(Fault(message, place=Place(_shown(found[1]))))
+    return found[0] if found else None
 
 
 def cases_below(path: str | Path) -> Iterator[Path]:
     """The case files at or below a path: YAML files whose first key is `case`."""
     root = Path(path)
-    if not root.exists():
+    if not os.path.lexists(str(path).replace("\0", "")) or "\0" in str(path):
         raise InputError(Fault("there is no such file or folder", place=Place(str(path))))
-    for file in [root] if root.is_file() else files_below(root):
-        with open(file, encoding="utf-8-sig", errors="replace") as stream:
-            lines = (line for line in stream if line.strip() and not line.startswith("#"))
-            if next(lines, "").startswith("case:"):
-                yield file
+    for file in files_below(root, (".yaml", ".yml")) if root.is_dir() else [root]:
+        lines = (line for line in read_text(file).splitlines() if line.strip() and line[0] != "#")
+        if next(lines, "").startswith("case:"):
+            yield file
 
 
 def write(path: str | Path, text: str) -> None:
@@ -289,10 +190,9 @@ def write(path: str | Path, text: str) -> None:
         except BaseException:
             os.unlink(name)
             raise
-    except OSError as error:
-        raise InputError(
-            Fault(f"cannot be written: {error.strerror}", place=Place(str(path)))
-        ) from None
+    except (OSError, ValueError) as error:
+        why = error.strerror if isinstance(error, OSError) else "it is no name of a file"
+        raise InputError(Fault(f"cannot be written: {why}", place=Place(str(path)))) from None
 
 
 def write_new(path: str | Path, text: str) -> None:
@@ -316,14 +216,14 @@ def write_pages(folder: str | Path, pages: Mapping[str, str]) -> None:
     for name, text in pages.items():
         write(target / name, text)
     marks = {text.partition("\n")[0] for text in pages.values()}
-    for path in files_below(target, "*.md"):
+    for path in files_below(target, (".md",)):
         if path.name not in pages and read_text(path).partition("\n")[0] in marks:
             path.unlink()
 
 
 def texts_below(folder: Path) -> dict[str, str]:
     """The texts of the YAML and Markdown files below a folder, by their paths in it."""
-    found = [path for pattern in ("*.yaml", "*.md") for path in files_below(folder, pattern)]
+    found = files_below(folder, (".yaml", ".md"))
     return {str(path.relative_to(folder)): read_text(path) for path in found}
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -37,7 +38,7 @@ def load_book(source: Source, rulebook: Rulebook | None = None) -> Book:
     folder = Path(source)
     if folder.name == "book.yaml":
         folder = folder.parent
-    if not (folder / "book.yaml").is_file():
+    if not os.path.isfile(folder / "book.yaml"):
         raise BookError(Fault("there is no book.yaml here", place=Place(str(source))))
     return Reader(rulebook, vocabulary(rulebook.folder)).folder(folder)
 

@@ -74,22 +74,36 @@ class Reader:
     def mapping(self, source: Mapping[str, Any]) -> Book:
         """A book from plain data."""
         content = plain(source)
-        agreements = content.pop("agreements", {})
-        deals = content.pop("deals", {})
+        agreements = self._named(content.pop("agreements", {}), "agreement")
+        deals = self._named(content.pop("deals", {}), "deal")
         entries = content.pop("ledger", [])
         self.digests.append(digest_of(source))
-        named = {key: ({"agreement": key, **row}, Origin()) for key, row in agreements.items()}
-        dealt = {key: ({"deal": key, **row}, Origin()) for key, row in deals.items()}
-        return self._book((content, Origin()), named, (entries, Origin()), dealt, "")
+        return self._book((content, Origin()), agreements, (entries, Origin()), deals, "")
+
+    def _named(self, rows: Any, key: str) -> dict[str, tuple[Any, Origin]]:
+        """The agreements or deals of a mapping, by their names."""
+        if not isinstance(rows, dict):
+            self.faults.append(Fault("a mapping by name is needed here", f"{key}s"))
+            return {}
+        return {
+            name: ({key: name, **row} if isinstance(row, dict) else row, Origin())
+            for name, row in rows.items()
+        }
 
     def folder(self, folder: Path) -> Book:
         """A book from its folder."""
         header = self._read(folder / "book.yaml")
         agreements = dict(self._below(folder / "agreements", "agreement"))
         deals = dict(self._below(folder / "deals", "deal"))
-        path = folder / "ledger.yaml"
-        entries = self._read(path) if path.is_file() else ([], Origin())
-        return self._book(header, agreements, entries, deals, str(folder))
+        return self._book(header, agreements, self._ledger(folder), deals, str(folder))
+
+    def _ledger(self, folder: Path) -> tuple[Any, Origin]:
+        try:
+            path = files.ledger_of(folder)
+        except BookError as error:
+            self.faults += error.faults
+            return [], Origin()
+        return self._read(path) if path else ([], Origin())
 
     def _read(self, path: Path) -> tuple[Any, Origin]:
         try:
@@ -102,7 +116,12 @@ class Reader:
 
     def _below(self, folder: Path, key: str) -> list[tuple[str, tuple[Any, Origin]]]:
         found: dict[str, tuple[Any, Origin]] = {}
-        for path in files.documents_below(folder):
+        try:
+            paths = files.files_below(folder)
+        except BookError as error:
+            self.faults += error.faults
+            return []
+        for path in paths:
             content, origin = self._read(path)
             if not isinstance(content, dict) or key not in content:
                 if origin.digest:

@@ -27,7 +27,7 @@ def command(
     act: str | None, book_folder: str | None, rules_folder: str | None, format_: str
 ) -> None:
     """List what a line of a deal may do, or print the roles and facts of one ACT."""
-    from clauses.cli.terminal import line_width, width
+    from clauses.cli.terminal import line_width, say_page, width
     from clauses.cli.words import act_named, rulebook_for
     from clauses.report.catalogue import act_entry, acts_of
     from clauses.report.catalogue_json import catalogue_json
@@ -43,4 +43,4 @@ def command(
         text = acts_markdown(rows)
     else:
         text = list_of_acts(rows, line_width()) if one is None else act_page(one, width())
-    click.echo(text, nl=False)
+    say_page(text)

@@ -131,14 +131,14 @@ def _rendered(
             return str(reports[0].to_json(every=every))
         return "".join(report.to_json(every=every, indent=None) for report in reports)
     from clauses.cli.terminal import paint, width
-    from clauses.report.text import to_text
+    from clauses.report.text import clean, to_text
     from clauses.report.totals import totals
 
     brush = paint() if coloured else None
     texts = [to_text(report, every, width(), brush) for report in reports]
     if len(reports) > 1:
-        rows = [f"{r.title}: {r.verdict.replace('_', ' ')}" for r in reports]
+        rows = [clean(f"{r.title}: {r.verdict.replace('_', ' ')}") for r in reports]
         figures = {k: f for book in books.values() for k, f in book.header.figures.items()}
-        rows += ["", *totals(reports, figures)]
+        rows += ["", *map(clean, totals(reports, figures))]
         texts.append("\n".join(["All deals", *rows]) + "\n")
     return ("\n" + "=" * 40 + "\n\n").join(texts)

@@ -30,6 +30,7 @@ def command(agreement_file: str, as_of: datetime | None, rules_folder: str | Non
 
     import clauses
     from clauses import files
+    from clauses.cli.terminal import say
     from clauses.faults import Fault, InputError, Place
     from clauses.report.exceptions import exception_lines
     from clauses.report.text import clean
@@ -38,13 +39,14 @@ def command(agreement_file: str, as_of: datetime | None, rules_folder: str | Non
     folder = files.book_above(agreement_file)
     if folder is None:
         raise InputError(Fault("no book.yaml above this agreement", place=Place(agreement_file)))
-    name = files.read(Path(agreement_file)).content.get("agreement")
+    content = files.read(Path(agreement_file)).content
+    name = content.get("agreement") if isinstance(content, dict) else None
     book = clauses.load_book(str(folder), rulebook)
-    if name not in book.agreements:
+    if not isinstance(name, str) or name not in book.agreements:
         raise InputError(Fault("is no agreement of its book", place=Place(agreement_file)))
     agreement = book.agreements[name]
     day = as_of.date() if as_of else book.header.as_of
     last = [a.day.latest for a in agreement.amendments.values() if a.effective.value]
     on = day or max(last, default=date.max)
     for line in exception_lines(agreement, on, on, rulebook.with_own(book.kinds, book.acts)):
-        click.echo(clean(line))
+        say(clean(line))

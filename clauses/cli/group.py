@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import importlib
+import os
+import sys
+from collections.abc import Callable
 from typing import Any
 
 import click
@@ -10,6 +13,8 @@ import click
 __all__ = ["EXIT_INPUT", "cli"]
 
 EXIT_INPUT = 2
+EXIT_INTERRUPTED = 130  # as a shell reports a program that SIGINT ended
+EXIT_PIPE = 141  # as a shell reports a program that SIGPIPE ended
 COMMANDS = ("acts", "check", "exceptions", "kinds", "new", "replay", "schema", "test")
 
 
@@ -40,19 +45,37 @@ class Lazy(click.Group):
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run; faults of the input are listed and end with status 2."""
+        from clauses.cli.terminal import say
         from clauses.faults import EngineError, InputError
 
         try:
-            return super().invoke(ctx)
+            return _flushed(super().invoke, ctx)
         except InputError as error:
-            for fault in error.faults:
-                click.echo(str(fault), err=True)
+            for line in error.lines():
+                say(line, err=True)
             count = len(error.faults)
-            click.echo(f"{count} fault{'s' if count != 1 else ''}; nothing was checked.", err=True)
+            say(f"{count:,} fault{'s' if count != 1 else ''}; nothing was checked.", err=True)
             ctx.exit(EXIT_INPUT)
         except EngineError as error:
-            click.echo(f"engine failure: {error}", err=True)
+            say(f"engine failure: {error}", err=True)
             ctx.exit(EXIT_INPUT)
+        except (RecursionError, MemoryError):
+            say("the input is too deep or too large to be held; split it", err=True)
+            ctx.exit(EXIT_INPUT)
+        except KeyboardInterrupt:
+            ctx.exit(EXIT_INTERRUPTED)
+        except BrokenPipeError:
+            # Nobody reads any more; what is still buffered must not fail once again at exit.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            ctx.exit(EXIT_PIPE)
+
+
+def _flushed(invoke: Callable[[click.Context], Any], ctx: click.Context) -> Any:
+    """Run a command; that its output cannot be written shows here and not at exit."""
+    try:
+        return invoke(ctx)
+    finally:
+        sys.stdout.flush()
 
 
 def _version(ctx: click.Context, param: click.Parameter, value: bool) -> None:

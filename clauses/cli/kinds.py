@@ -50,6 +50,7 @@ def command(
     not fire, and an example to copy.
     """
     from clauses import files
+    from clauses.cli.terminal import say_page
     from clauses.cli.words import rulebook_for
     from clauses.report.catalogue_markdown import pages
 
@@ -61,7 +62,7 @@ def command(
     if output:
         files.write(output, text)
     else:
-        click.echo(text, nl=False)
+        say_page(text)
 
 
 def _rendered(rulebook: Any, kind: str | None, search: str | None, format_: str) -> str:

@@ -6,6 +6,8 @@ from typing import Any
 
 import click
 
+from clauses.cli.terminal import say_page
+
 __all__ = ["command"]
 
 RULES = click.option(
@@ -53,7 +55,7 @@ def book(folder: str) -> None:
     files.write_folder(folder, written)
     deal = next(path for path in written if path.startswith("deals"))
     at = shlex.quote(folder.rstrip("/") or folder)
-    click.echo(f"A book of {len(written)} files is in {folder}. Next:\n")
+    say_page(f"A book of {len(written)} files is in {folder}. Next:\n\n")
     for line, why in (
         (f"check {at}/{deal}", "which clauses does the deal trigger?"),
         (f"check {at}/{deal} --set lines.storage.scope.purpose=backup", "try a fact"),
@@ -62,7 +64,7 @@ def book(folder: str) -> None:
         ("new clause KIND", "a form for it, to go into agreements/"),
         ("new deal ACT", "a form for a deal, to go into deals/"),
     ):
-        click.echo(f"  clauses {line}\n      {why}")
+        say_page(f"  clauses {line}\n      {why}\n")
 
 
 @command.command("clause")
@@ -135,9 +137,9 @@ def kind(name: str, like: str, into: str, rules_folder: str | None) -> None:
         raise InputError(f"there is a kind {name!r}; `clauses kinds {name}` prints it")
     target = Path(into) / name
     files.write_folder(target, kind_folder(name, found, rulebook.written[found.name]))
-    click.echo(f"{target} begins as {like}. Next:\n")
-    click.echo(f"  write {target}/rule.yaml and the rest")
-    click.echo(f"  clauses test {target} --rules {into}")
+    say_page(f"{target} begins as {like}. Next:\n\n")
+    say_page(f"  write {target}/rule.yaml and the rest\n")
+    say_page(f"  clauses test {target} --rules {into}\n")
 
 
 def _give(text: str, output: str | None) -> None:
@@ -146,4 +148,4 @@ def _give(text: str, output: str | None) -> None:
     if output:
         files.write_new(output, text)
     else:
-        click.echo(text, nl=False)
+        say_page(text)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-
 import click
 
 __all__ = ["command"]
@@ -29,7 +27,9 @@ def command(book_folder: str, rules_folder: str | None, format_: str) -> None:
     what is open. Then what the deals commit to together.
     """
     import clauses
+    from clauses.cli.terminal import say
     from clauses.report.replay import replay_lines, replay_tree
+    from clauses.visible import json_text
 
     rulebook = clauses.load_rulebook(rules_folder)
     book = clauses.load_book(book_folder, rulebook)
@@ -38,7 +38,7 @@ def command(book_folder: str, rules_folder: str | None, format_: str) -> None:
         for report in clauses.replay(book, rulebook=rulebook)
     ]
     if format_ == "json":
-        click.echo(json.dumps(replay_tree(rows), ensure_ascii=False, indent=2))
+        click.echo(json_text(replay_tree(rows), 2))
         return
     for line in replay_lines(rows, book.header.figures):
-        click.echo(line)
+        say(line)

@@ -9,7 +9,9 @@ from collections.abc import Callable
 
 import click
 
-__all__ = ["line_width", "paint", "width"]
+from clauses.visible import visible
+
+__all__ = ["line_width", "paint", "say", "say_page", "width"]
 
 WIDEST = 100
 
@@ -31,3 +33,13 @@ def paint() -> Callable[[str, str], str] | None:
     return lambda text, colour: (
         click.style(text, bold=True) if colour == "bold" else click.style(text, fg=colour or None)
     )
+
+
+def say(text: str, err: bool = False) -> None:
+    """Print one line; what a terminal would obey or hide is shown as an escape."""
+    click.echo(visible(text), err=err)
+
+
+def say_page(text: str) -> None:
+    """Print lines that end in a line break; each is shown as `say` shows one."""
+    click.echo("\n".join(map(visible, text.split("\n"))), nl=False)

@@ -23,6 +23,7 @@ def command(paths: tuple[str, ...], rules_folder: str | None, quiet: bool) -> No
     """
     from clauses import files
     from clauses.casefile import cases_of, run_case
+    from clauses.cli.terminal import say
     from clauses.faults import InputError
     from clauses.rulebook.load import load_rulebook
 
@@ -36,10 +37,10 @@ def command(paths: tuple[str, ...], rules_folder: str | None, quiet: bool) -> No
                 failed += bool(outcome.problems)
                 if outcome.problems or not quiet:
                     mark = "differs" if outcome.problems else "as stated"
-                    click.echo(f"{mark}  {case.place}: {case.name}")
+                    say(f"{mark}  {case.place}: {case.name}")
                 for problem in outcome.problems:
-                    click.echo(f"    {problem}")
+                    say(f"    {problem}")
     if not ran:
         raise InputError("no case files there: a case file is YAML whose first key is `case`")
-    click.echo(f"{ran} cases, {failed} not as stated")
+    say(f"{ran} cases, {failed} not as stated")
     sys.exit(1 if failed else 0)

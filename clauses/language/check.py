@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
 from typing import Any
 
 from clauses.faults import suggestion
@@ -119,11 +120,8 @@ class _Checker:
     def _constant(self, tree: ast.Constant) -> Node:
         if isinstance(tree.value, bool):
             return nodes.Literal("yes_no", tree.value)
-        if isinstance(tree.value, int):
-            return nodes.Literal("number", Measure.parse(str(tree.value)))
-        if isinstance(tree.value, float):
-            # The digits as written, not the float, carry the exact value.
-            return nodes.Literal("number", Measure.parse(repr(tree.value)))
+        if isinstance(tree.value, Decimal):
+            return nodes.Literal("number", Measure(tree.value, tree.value, ""))
         return nodes.Literal("text", tree.value)
 
     def _list(self, tree: ast.List) -> Node:

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import ast
+import re
+import warnings
+from decimal import Decimal
 
 from clauses.faults import Fault, RulebookError
 
@@ -10,6 +13,8 @@ __all__ = ["ExpressionError", "parse"]
 
 LONGEST = 1000
 DEEPEST = 25
+MOST_DIGITS = 30
+NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)?")
 ALLOWED: tuple[type[ast.AST], ...] = (
     ast.Expression, ast.BoolOp, ast.And, ast.Or, ast.UnaryOp, ast.Not, ast.USub, ast.BinOp,
     ast.Add, ast.Sub, ast.Mult, ast.Div, ast.Compare, ast.Eq, ast.NotEq, ast.Lt, ast.LtE,
@@ -35,7 +40,7 @@ class ExpressionError(RulebookError):
 
 
 def parse(text: str) -> ast.expr:
-    """Read one expression.
+    """Read one expression; its numbers are given as exact decimals.
 
     Raises:
         ExpressionError: the text is too long or too deep, is no expression, or uses syntax
@@ -45,17 +50,21 @@ def parse(text: str) -> ast.expr:
         raise ExpressionError("a condition is a text")
     if len(text) > LONGEST:
         raise ExpressionError(f"longer than {LONGEST} characters; split it into conditions")
+    text = text.strip()
     try:
-        tree = ast.parse(text.strip(), mode="eval")
+        with warnings.catch_warnings():
+            # What Python would warn of is refused below.
+            warnings.simplefilter("ignore")
+            tree = ast.parse(text, mode="eval")
     except SyntaxError as error:
         raise ExpressionError(f"no expression: {error.msg}", (error.offset or 1) - 1) from None
     except (ValueError, RecursionError, MemoryError):
         raise ExpressionError(f"nested deeper than {DEEPEST} levels; split it") from None
-    _allowed(tree, 0, 0)
+    _allowed(tree, 0, 0, text)
     return tree.body
 
 
-def _allowed(node: ast.AST, depth: int, above: int) -> None:
+def _allowed(node: ast.AST, depth: int, above: int, text: str) -> None:
     column = getattr(node, "col_offset", above)
     if depth > DEEPEST:
         raise ExpressionError(f"nested deeper than {DEEPEST} levels; split it", column)
@@ -64,7 +73,16 @@ def _allowed(node: ast.AST, depth: int, above: int) -> None:
         raise ExpressionError(
             f"{word or type(node).__name__} cannot be used in a condition", column
         )
-    if isinstance(node, ast.Constant) and not isinstance(node.value, str | int | bool | float):
-        raise ExpressionError("write a text in quotes or a number", column)
+    if isinstance(node, ast.Constant) and not isinstance(node.value, str | bool):
+        node.value = _number(ast.get_source_segment(text, node) or "", column)  # type: ignore[assignment]
     for child in ast.iter_child_nodes(node):
-        _allowed(child, depth + 1, column)
+        _allowed(child, depth + 1, column, text)
+
+
+def _number(written: str, column: int) -> Decimal:
+    """The number as it is written; a float would have lost digits, or all of it."""
+    if not NUMBER.fullmatch(written):
+        raise ExpressionError("write a text in quotes or a number such as 5 or 2.5", column)
+    if len(written) > MOST_DIGITS:
+        raise ExpressionError(f"more than {MOST_DIGITS} digits; a number is shorter", column)
+    return Decimal(written)

@@ -41,6 +41,9 @@ __all__ = [
     "Trigger",
 ]
 
+MOST_READINGS = 12
+MANY_READINGS = f"a clause has at most {MOST_READINGS} readings; list the tenable ones"
+NESTED_READINGS = "a reading has no readings of its own"
 Certainty = Literal["filed", "statement", "press", "reported", "assumed"]
 Trigger = Literal["market", "negotiate", "offer", "sign", "close", "perform"]
 
@@ -187,12 +190,26 @@ def _completed(written: Any) -> Any:
     """A reading gives only what it changes; the rest is the clause's."""
     if not isinstance(written, dict) or not isinstance(written.get("readings"), dict):
         return written
+    _check_readings(written["readings"])
     base = {key: value for key, value in written.items() if key != "readings"}
     readings = {
         name: {**base, **change} if isinstance(change, dict) else change
         for name, change in written["readings"].items()
     }
     return {**base, "readings": readings}
+
+
+def _check_readings(readings: dict[Any, Any]) -> None:
+    """Each reading takes over the whole clause, so their number bounds what is read."""
+    details: list[InitErrorDetails] = [
+        {"type": refuse(NESTED_READINGS), "loc": ("readings", name, "readings"), "input": None}
+        for name, row in readings.items()
+        if isinstance(row, dict) and "readings" in row
+    ]
+    if len(readings) > MOST_READINGS:
+        details.append({"type": refuse(MANY_READINGS), "loc": ("readings",), "input": None})
+    if details:
+        raise ValidationError.from_exception_data("readings", details)
 
 
 def gathered(model: type[Value], written: Any) -> Any:

@@ -19,7 +19,7 @@ SCALES = {
     "trillion": 12,
 }  # fmt: skip
 NUMBER = re.compile(
-    r"(?P<sign>-?)(?P<digits>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)\s*(?P<rest>.*)"
+    r"(?P<sign>-?)(?P<digits>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)\s*(?P<rest>.*)", re.ASCII
 )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -41,12 +42,14 @@ class Figure(Value):
     source: Source | None = None
 
 
+RATE = re.compile(r"(?=.{1,31}$)[0-9]+(?:\.[0-9]+)?")
+
+
 def _rate(written: Any) -> Decimal:
-    try:
-        rate = Decimal(str(written))
-    except ArithmeticError:
-        raise refuse(f"{written!r} is no rate; write it like 1.08") from None
-    if not rate.is_finite() or rate <= 0:
+    if not RATE.fullmatch(str(written)):
+        raise refuse(f"{written!r} is no rate; write it like 1.08, with at most 30 digits")
+    rate = Decimal(str(written))
+    if rate <= 0:
         raise refuse("a rate is above zero")
     return rate
 

@@ -15,7 +15,7 @@ __all__ = ["DateError", "Period", "Span", "When"]
 
 LONGEST = 10_000
 DAY = timedelta(days=1)
-DATE = re.compile(r"(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?")
+DATE = re.compile(r"(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?", re.ASCII)
 UNITS = ("day", "business day", "week", "month", "quarter", "year")
 
 
@@ -110,7 +110,7 @@ class Period:
         >>> str(Period.parse("1 years"))
         '1 year'
         """
-        match = re.fullmatch(r"(\d+) ([a-z ]+)", " ".join(text.casefold().split()))
+        match = re.fullmatch(r"([0-9]+) ([a-z ]+)", " ".join(text.casefold().split()))
         if match is None:
             raise ValueError(
                 f"{text!r} is no period; write it like 30 days, 10 business days, 5 years"
@@ -289,5 +289,8 @@ class Span:
 
 def _lasting(length: Period, start: When) -> Span:
     """A length from a start: its last day is the day before the anniversary."""
-    ends = [length.after(day, "down") - DAY for day in (start.earliest, start.latest)]
+    try:
+        ends = [length.after(day, "down") - DAY for day in (start.earliest, start.latest)]
+    except OverflowError:
+        raise DateError(f"{length} from {start} is out of the calendar") from None
     return Span(start, When(*ends), length)

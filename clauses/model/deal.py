@@ -19,6 +19,7 @@ from clauses.model.vocabulary import Vocabulary, vocabulary_of
 
 __all__ = ["Allocation", "Deal", "Line", "Package", "Stage"]
 
+MOST_LINES = 1_000
 Stage = Literal["idea", "letter_of_intent", "term_sheet", "offer", "signed", "closed"]
 
 
@@ -108,6 +109,8 @@ class Deal(Value):
     def _some(cls, lines: Mapping[str, Line]) -> Mapping[str, Line]:
         if not lines:
             raise refuse("a deal needs at least one line; its lines are the whole deal")
+        if len(lines) > MOST_LINES:
+            raise refuse(f"a deal has at most {MOST_LINES:,} lines; check it in parts")
         return lines
 
     @model_validator(mode="after")

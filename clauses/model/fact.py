@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from typing import Annotated, Any, Generic, Literal, TypeVar
@@ -13,10 +14,16 @@ from clauses.model.value import Value, refuse
 __all__ = ["NOT_STATED", "Day", "Fact", "State", "Step"]
 
 
+MOST_STEPS = 500
+ISO = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
+
+
 def _day(written: Any) -> date:
     if isinstance(written, date):
         return written
     try:
+        if not ISO.fullmatch(str(written)):
+            raise ValueError
         return date.fromisoformat(str(written))
     except ValueError:
         raise refuse(f"{written!r} is no date; write it like 2025-03-07") from None
@@ -94,6 +101,8 @@ class Fact(Value, Generic[T]):
         if mark in ("not_applicable", "unknown"):
             return {**written, "state": mark, "why": content}
         if mark == "steps":
+            if isinstance(content, list) and len(content) > MOST_STEPS:
+                raise refuse(f"a value has at most {MOST_STEPS} steps; leave out those long past")
             return {**written, "steps": content}
         if mark == "disputed":
             if not isinstance(content, dict) or len(content) < 2:

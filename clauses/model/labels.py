@@ -17,6 +17,7 @@ from clauses.model.vocabulary import vocabulary_of
 
 __all__ = ["Labels", "ScopeField", "WrittenScope", "everywhere"]
 
+MOST_BOXES = 100
 MODES = ("any_of", "includes", "all_but", "not_applicable", "unknown")
 
 
@@ -155,6 +156,11 @@ def _read(written: Any, info: ValidationInfo) -> WrittenScope:
     if isinstance(written, WrittenScope):
         return written
     boxes = written if isinstance(written, list) else [written]
+    if not boxes:
+        # A scope of nothing would meet no clause, and the deal would pass.
+        raise refuse("an empty list is no scope; leave the key out, or give labels")
+    if len(boxes) > MOST_BOXES:
+        raise refuse(f"a scope lists at most {MOST_BOXES} parts; use wider labels")
     vocabulary = vocabulary_of(info)
     taxonomies = vocabulary.taxonomies if vocabulary else None
     out: list[dict[str, Labels]] = []

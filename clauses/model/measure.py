@@ -22,6 +22,7 @@ __all__ = ["Measure", "UnitError", "between", "max_of", "min_of", "share_of"]
 
 INFINITE = Decimal("Infinity")
 ZERO = Decimal(0)
+DIGITS = tuple("0123456789")
 WORDS = {
     "up to": (False, True, False), "at most": (False, True, False), "below": (False, True, True),
     "under": (False, True, True), "less than": (False, True, True),
@@ -84,9 +85,9 @@ class Measure:
     def _between(cls, one: str, other: str) -> Measure:
         one, other = one.strip(), other.strip()
         lead = one.split(" ", 1)[0]
-        if lead in CURRENCIES and other[:1].isdigit():
+        if lead in CURRENCIES and other[:1] in DIGITS:
             other = f"{lead} {other}"
-        if re.fullmatch(r"[\d.,]+", one):
+        if re.fullmatch(r"[0-9.,]+", one):
             # `10..12 GW` states the unit once, at the end.
             match = NUMBER.fullmatch(other)
             one = f"{one} {match['rest']}" if match and match["rest"] else one

@@ -24,6 +24,7 @@ from clauses.model.vocabulary import vocabulary_of
 
 __all__ = ["Control", "Group", "GroupField", "Party", "PartyField"]
 
+MOST_NAMED = 1_000
 Basis = Literal["votes", "equity", "board", "contract"]
 
 
@@ -128,6 +129,8 @@ class Group(Value):
         for key in ("party", "besides", "excluding"):
             if isinstance(content.get(key), str):
                 content[key] = [content[key]]
+            if isinstance(content.get(key), list) and len(content[key]) > MOST_NAMED:
+                raise refuse(f"names more than {MOST_NAMED:,} parties; say it by `affiliates`")
         affiliates = content.get("affiliates")
         if isinstance(affiliates, dict):
             keys = [key for key in ("over", "at_least") if key in affiliates]

@@ -15,7 +15,7 @@ __all__ = ["digest_of", "plain", "written"]
 def digest_of(content: Any) -> str:
     """Identifies plain data by its content (sha256, hex); the order of keys means nothing."""
     text = json.dumps(content, sort_keys=True, ensure_ascii=False, default=str)
-    return hashlib.sha256(text.encode()).hexdigest()
+    return hashlib.sha256(text.encode(errors="surrogatepass")).hexdigest()
 
 
 def plain(content: Any) -> Any:

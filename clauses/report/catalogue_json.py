@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
@@ -10,6 +9,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from clauses.report.catalogue import ActEntry, KindEntry
+from clauses.visible import json_text
 
 __all__ = ["catalogue_json"]
 
@@ -17,7 +17,7 @@ __all__ = ["catalogue_json"]
 def catalogue_json(entries: KindEntry | ActEntry | Sequence[KindEntry | ActEntry]) -> str:
     """The entries as JSON text, ending in a newline."""
     rows = [asdict(e) for e in entries] if isinstance(entries, Sequence) else asdict(entries)
-    return json.dumps(rows, ensure_ascii=False, indent=2, default=_written) + "\n"
+    return json_text(rows, 2, _written) + "\n"
 
 
 def _written(value: Any) -> Any:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from clauses.engine.findings import Finding, Report
 from clauses.engine.verdict import OPEN
 from clauses.model.book import Figure
+from clauses.report.text import clean
 from clauses.report.totals import totals
 
 __all__ = ["replay_lines", "replay_tree"]
@@ -47,10 +48,15 @@ def replay_lines(
 ) -> Iterator[str]:
     """One line per deal (date, counterparty, verdict, clauses triggered), then the totals."""
     rows = [
-        (report.as_of_shown, parties, ends(report), ", ".join(triggered(report)) or "nothing")
+        (
+            report.as_of_shown,
+            clean(parties),
+            ends(report),
+            ", ".join(triggered(report)) or "nothing",
+        )
         for report, parties in reports
     ]
-    widths = [max(len(row[column]) for row in rows) for column in range(3)]
+    widths = [max((len(row[column]) for row in rows), default=0) for column in range(3)]
     for row in rows:
         fixed = "  ".join(text.ljust(width) for text, width in zip(row, widths, strict=False))
         yield f"{fixed}  {row[3]}"

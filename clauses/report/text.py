@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import textwrap
-import unicodedata
 from collections.abc import Callable, Iterator
 from typing import Any
 
 from clauses.engine.findings import Report
 from clauses.report.tree import report_tree
+from clauses.visible import visible
 
 __all__ = ["clean", "to_text"]
 
+SPACES = str.maketrans("\n\r\t", "   ")
 Paint = Callable[[str, str], str]
 HEADLINES = {
     "blocked": "BLOCKED: do not sign this as it stands.",
@@ -57,12 +58,8 @@ COLOURS = {
 
 
 def clean(text: str) -> str:
-    """Text without control and direction characters, which could deceive a reader."""
-    return "".join(
-        " " if c in "\n\r\t" else c
-        for c in text
-        if c in "\n\r\t" or unicodedata.category(c)[0] != "C"
-    )
+    """Text on one line; what could deceive a reader is shown as an escape."""
+    return visible(text.translate(SPACES))
 
 
 def _weight(finding: dict[str, Any]) -> tuple[int, int]:

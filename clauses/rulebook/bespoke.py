@@ -11,6 +11,7 @@ from clauses.model.agreement import CarveOut, Clause
 from clauses.model.condition import ConditionText
 from clauses.model.vocabulary import Vocabulary
 from clauses.rulebook.compiled import Act, Condition, Kind, Rulebook
+from clauses.rulebook.definitions import MOST_LETTERS
 
 __all__ = ["clause_problems", "own_conditions", "own_of"]
 
@@ -71,10 +72,15 @@ def clause_problems(
     for name in clause.adds:
         if name in (*kind.form.specs, *COMMON_CLAUSE, *Clause.keys()):
             yield ("adds", name), "every clause of this kind has a term of this name; set that"
+    left = MOST_LETTERS - max((len(r.when) + len(r.unless) for r in kind.rules), default=0)
+    carves = list(_carves(clause.carves_out, ("carves_out",)))
+    if len(clause.when) + len(clause.unless) + len(carves) > left:
+        yield (), f"has more than {left} conditions and carve-outs of its own; split the clause"
+        return
     texts: list[tuple[Path, ConditionText]] = [(("when", i), t) for i, t in enumerate(clause.when)]
     texts += [(("unless", i), t) for i, t in enumerate(clause.unless)]
     texts += [(("while", i), t) for i, t in enumerate(clause.during)]
-    for path, carve in _carves(clause.carves_out, ("carves_out",)):
+    for path, carve in carves:
         if any(labels.mode not in ("all", "all_but", "everything") for box in carve.scope.boxes
                for labels in box.values()):  # fmt: skip
             yield (*path, "scope"), "a carve-out must be known; name its labels"
@@ -108,8 +114,6 @@ def _reading_problems(clause: Clause) -> Iterator[tuple[Path, str]]:
             yield ("readings", name), "say in one sentence how it takes the words; add `means`"
         if reading.kind != clause.kind:
             yield ("readings", name, "kind"), "a reading keeps the kind; another kind is a clause"
-        if reading.readings:
-            yield ("readings", name, "readings"), "a reading has no readings of its own"
 
 
 def _problem(text: ConditionText, names: Names) -> str:

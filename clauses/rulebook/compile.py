@@ -75,6 +75,7 @@ class Compiler:
                 self._fault(("rules", name, "effect"), f"unknown effect{hint}")
             if len(text.when) + len(text.unless) >= MOST_CONDITIONS:
                 self._fault(("rules", name), f"more than {MOST_CONDITIONS} conditions")
+                continue
             for act in text.act:
                 if act not in self.acts:
                     hint = suggestion(act, self.acts) or f"; use one of {', '.join(self.acts)}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Mapping
 from dataclasses import replace
 from functools import lru_cache
@@ -63,10 +64,11 @@ class _Loader:
         self.digests: list[str] = []
 
     def load(self) -> tuple[Rulebook, Mapping[str, Taxonomy]]:
-        if not self.folder.is_dir():
+        if not os.path.isdir(self.folder):
             raise RulebookError(f"{self.folder}: the rulebook is not there")
-        kind_files = sorted(self.folder.glob("*/rule.yaml"))
-        if not kind_files:
+        folders = [f for f in sorted(self.folder.iterdir()) if f.is_dir() and f.name[0] != "."]
+        kind_files = [f / "rule.yaml" for f in folders if f.name != "taxonomies"]
+        if not any(path.is_file() for path in kind_files):
             # Without rules every deal would pass, which is the one wrong answer to give.
             raise RulebookError(f"{self.folder}: the rulebook holds no kinds of clauses")
         taxonomies = self._taxonomies()

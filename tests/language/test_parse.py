@@ -16,7 +16,7 @@ from clauses.language.parse import ExpressionError, parse
         ("f'{a}'", "column 1: f-strings cannot be used in a condition"),
         ("a is b", "column 1: `is` (use ==) cannot be used in a condition"),
         ("a ==", "column 1: no expression: invalid syntax"),
-        ("a == None", "column 6: write a text in quotes or a number"),
+        ("a == None", "column 6: write a text in quotes or a number such as 5 or 2.5"),
         ("a or " * 200 + "a", "longer than 1000 characters; split it into conditions"),
         ("not " * 40 + "a", "column 97: nested deeper than 25 levels; split it"),
         ("(" * 300 + "a" + ")" * 300, "column 201: no expression: too many nested parentheses"),

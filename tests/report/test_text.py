@@ -44,7 +44,7 @@ def test_no_line_is_wider_than_asked(book: Book, story: Path) -> None:
 
 
 def test_control_and_direction_characters_never_reach_the_terminal() -> None:
-    assert clean("a\x1b[31mred\u202e b\nc") == "a[31mred b c"
+    assert clean("a\x1b[31mred\u202e b\nc") == "a\\x1b[31mred\\u202e b c"
 
 
 def test_an_unread_section_prevents_clear() -> None:

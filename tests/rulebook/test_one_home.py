@@ -22,7 +22,7 @@ SUBSTANCE: dict[str, tuple[str, ...]] = {
     "populations": ("act", "when", "sum", "min", "max", "count"),
     "tables": ("rows",),
 }
-MODULES = files.files_below(PACKAGE, "*.py")
+MODULES = files.files_below(PACKAGE, (".py",))
 
 
 def texts_of(tree: ast.AST) -> Iterator[tuple[ast.Constant, bool]]:
