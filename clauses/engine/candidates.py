@@ -26,7 +26,7 @@ def wordings(book: Book, rulebook: Rulebook, known_at: date) -> Iterator[Wording
         origin = book.origins.get(name, Origin())
         for version in versions(agreement, known_at):
             specs = rulebook.kinds[version.clause.kind].form.specs
-            for reading in version.clause.readings or (None,):
+            for reading in sorted(version.clause.readings) or (None,):
                 yield Wording(name, version, specs, reading, agreement, origin)
 
 
@@ -36,7 +36,7 @@ def of_promises(world: World, rulebook: Rulebook) -> Iterator[tuple[Kind, Wordin
     for name, clause in deal.promises.items():
         version = Version(name, clause, None, f"promises.{name}", ALWAYS)
         kind = rulebook.kinds[clause.kind]
-        for reading in clause.readings or (None,):
+        for reading in sorted(clause.readings) or (None,):
             yield kind, Wording(deal.deal, version, kind.form.specs, reading, None, deal.origin)
 
 

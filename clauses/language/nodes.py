@@ -119,8 +119,11 @@ class Function(Node):
     short: Callable[..., Any] | None = None
 
     def evaluate(self, env: Env) -> Answer:
-        """What the function gives for its arguments."""
-        return self.call(env, *(argument.evaluate(env) for argument in self.arguments))
+        """What the function gives for its arguments; no question holds of what does not apply."""
+        found = [argument.evaluate(env) for argument in self.arguments]
+        if self.type == "truth" and any(isinstance(answer.value, Fact) for answer in found):
+            return truth_answer(Truth.FALSE, "not applicable", found)
+        return self.call(env, *found)
 
     def value_in(self, env: Env) -> Any:
         """The value alone, by the function's shorter way where it has one that can tell."""

@@ -188,11 +188,12 @@ class ActView(View):
             if compare(part, scope)[0] is Truth.FALSE:
                 continue
             whole = scope_within(scope, part)
-            if item.price.value is None or whole is not Truth.TRUE:
+            price = item.price.value
+            if price is None or price.unit != total.unit or whole is not Truth.TRUE:
                 return replace_value(
                     fact, at_most, f"a part of {total}; the price is not allocated so"
                 )
-            found = found + item.price.value
+            found = found + price
         return replace_value(fact, found, f"as allocated, of {total}")
 
     @cached_property

@@ -155,6 +155,8 @@ class ControlGraph:
         return self._affiliate(party, group, on)
 
     def _affiliate(self, party: str, group: Group, on: date) -> Membership:
+        if not group.party:
+            return Membership(Truth.FALSE, f"{self.name(party)} is not named, and nobody else is")
         links = [self.affiliated(party, named, group, on) for named in group.party]
         truth = any_of(link.truth for link in links)
         decisive = next(link for link in links if link.truth is truth)

@@ -86,8 +86,8 @@ class When:
             return str(self.earliest)
         if (self.earliest, self.latest) == (date.min, date.max):
             return "an unknown date"
-        for text in (f"{self.earliest:%Y-%m}", f"{self.earliest:%Y}"):
-            if When.parse(text.zfill(4)) == self:
+        for text in (str(self.earliest)[:7], str(self.earliest)[:4]):
+            if When.parse(text) == self:
                 return text
         return f"{self.earliest}..{self.latest}"
 

@@ -151,9 +151,8 @@ class Fact(Value, Generic[T]):
         if self.state == "judgement":
             return f"judgement by {self.by}, {self.on}: {self.why}"
         if self.state == "disputed":
-            return "disputed: " + "; ".join(
-                f"{who} says {what}" for who, what in self.claims.items()
-            )
+            claims = sorted(self.claims.items())
+            return "disputed: " + "; ".join(f"{who} says {what}" for who, what in claims)
         if self.state == "given":
             return self.source or ""
         words = self.state.replace("_", " ")

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from clauses.model.agreement import Agreement, Amendment, Clause
-from clauses.model.dates import Period, Span, When
+from clauses.model.dates import DateError, Period, Span, When
 from clauses.model.fact import Fact
 from clauses.model.truth import Truth
 
@@ -62,11 +62,15 @@ class Version:
 def _moved(fact: Fact[Any], by: Period) -> Fact[Any]:
     if fact.value is None:
         return fact
-    ends = [
-        d if d == date.max else by.after(d, "down")
-        for d in (fact.value.earliest, fact.value.latest)
-    ]
-    return Fact[Any](value=When(*ends))
+    return Fact[Any](value=When(*(_later(d, by) for d in (fact.value.earliest, fact.value.latest))))
+
+
+def _later(day: date, by: Period) -> date:
+    """The day after a period; one that the calendar does not reach never comes."""
+    try:
+        return day if day == date.max else by.after(day, "down")
+    except DateError:
+        return date.max
 
 
 def _known(facts: list[Fact[Any]]) -> list[When]:
@@ -102,7 +106,8 @@ def known_amendments(agreement: Agreement, known_at: date) -> Iterator[tuple[str
 
 
 def _before(when: When) -> When:
-    return When(*(d - DAY if d > date.min else d for d in (when.earliest, when.latest)))
+    days = (when.earliest, when.latest)
+    return When(*(d - DAY if date.min < d < date.max else d for d in days))
 
 
 def versions(agreement: Agreement, known_at: date) -> list[Version]:

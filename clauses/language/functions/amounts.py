@@ -9,7 +9,6 @@ from clauses.language.functions.signature import Signature
 from clauses.language.world import Env
 from clauses.model import measure
 from clauses.model.dates import Span
-from clauses.model.fact import Fact
 from clauses.model.force import contains
 from clauses.model.measure import Measure, UnitError
 from clauses.model.scale import Scale
@@ -24,8 +23,6 @@ ALWAYS = Span.parse("perpetual")
 def unlimited(env: Env, amount: Answer) -> Answer:
     """Whether an amount has no cap; unknown where no upper end is stated."""
     del env
-    if isinstance(amount.value, Fact):
-        return truth_answer(Truth.FALSE, "not applicable", [amount])
     truth = Truth.UNKNOWN if amount.value is None else amount.value.is_unlimited()
     verb = {Truth.TRUE: "has no cap", Truth.FALSE: "is capped"}.get(truth, "may have no cap")
     return truth_answer(truth, f"{amount.shown} {verb}", [amount])
@@ -166,7 +163,7 @@ def during(env: Env, amount: Answer, term: Answer, time: Answer) -> Answer:
         return amount
     reads, missing = merged([amount, term, time])
     inside = meets = Truth.UNKNOWN
-    if term.value is not None and time.value is not None:
+    if isinstance(term.value, Span) and isinstance(time.value, Span):
         ends = (term.value.start, term.value.end)
         inside = all_of(contains(time.value, end) for end in ends)
         meets = term.value.overlaps(time.value)

@@ -83,7 +83,7 @@ def held(env: Env, group: Answer, party: Answer) -> Answer:
     or may not be a member. Shares that members hold through others are not reckoned.
     """
     reads, missing = merged([group, party])
-    if party.value is None or not isinstance(group.value, Group):
+    if not isinstance(party.value, str) or not isinstance(group.value, Group):
         return Answer(None, f"the share of {party.shown} held before", reads, missing)
     graph, total, gaps = env.world.graph, Measure.nothing("%"), list[Missing]()
     for name, owner in graph.parties.items():

@@ -35,8 +35,6 @@ def _over(env: Env, end: date) -> Truth:
 def elapsed_since(env: Env, start: Answer, period: Answer) -> Answer:
     """Whether a time from a day has run out by the signing; on its last day it has not."""
     both = [start, period]
-    if any(isinstance(answer.value, Fact) for answer in both):
-        return truth_answer(Truth.FALSE, "not applicable", both)
     if start.value is None or period.value is None:
         return truth_answer(Truth.UNKNOWN, f"{period.shown} from {start.shown}", both)
     days = dict.fromkeys((start.value.earliest, start.value.latest))

@@ -1,0 +1,119 @@
+"""Books that nobody would write on purpose, and that must be answered all the same."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+import clauses
+from clauses.rulebook.compiled import Rulebook
+
+CLAUSE: dict[str, Any] = {
+    "kind": "exclusivity",
+    "describes": "the buyer buys computing from the seller alone",
+    "bound": "buyer",
+    "holder": "seller",
+    "covers": {"subject": "compute"},
+}
+DEAL: dict[str, Any] = {
+    "deal": "deal",
+    "signing": "2026-03-01",
+    "lines": {
+        "a": {"act": "buy", "buyer": "buyer", "seller": "other", "scope": {"subject": "compute"}}
+    },
+}
+
+
+def check(rulebook: Rulebook, deal: dict[str, Any] | None = None, **changed: Any) -> clauses.Report:
+    agreement = {"clauses": {"sole": {**CLAUSE, **changed.pop("clause", {})}}, **changed}
+    book = {
+        "book": "book",
+        "home": "buyer",
+        "ownership": "complete",
+        "parties": {name: {"name": name} for name in ("buyer", "seller", "other")},
+        "agreements": {"supply": agreement},
+    }
+    line = {**DEAL["lines"]["a"], **(deal or {})}
+    return clauses.check(book, {**DEAL, "lines": {"a": line}}, rulebook=rulebook)
+
+
+def statuses(report: clauses.Report) -> list[str]:
+    assert report.to_text(every=True)
+    return [finding.status for finding in report.findings]
+
+
+def test_an_amendment_on_an_unknown_day_leaves_the_beginning_of_time_printable(
+    rulebook: Rulebook,
+) -> None:
+    amendment = {"effective": {"unknown": "on approval"}, "signed": "2026-01-15",
+                 "replace": {"sole": {**CLAUSE, "covers": {"subject": "models"}}}}  # fmt: skip
+
+    report = check(rulebook, amendments={"first": amendment}, effective={"unknown": "on approval"})
+
+    assert "undetermined" in statuses(report)
+
+
+def test_a_clause_that_survives_an_end_on_an_unknown_day_is_decided(rulebook: Rulebook) -> None:
+    amendment = {"effective": {"unknown": "on approval"}, "signed": "2026-01-15",
+                 "terminate": "yes"}  # fmt: skip
+
+    report = check(
+        rulebook,
+        {"term": "1 month from 2026-03-01"},
+        clause={"survives": "6 months"},
+        amendments={"end": amendment},
+    )
+
+    assert statuses(report) == ["engaged"]
+
+
+def test_nobody_is_related_to_the_holder_of_a_clause_that_has_none(rulebook: Rulebook) -> None:
+    unless = ["related(act.counterparty, clause.holder)"]
+
+    report = check(rulebook, clause={"holder": "nobody", "unless": unless})
+
+    assert statuses(report) == ["engaged"]
+
+
+@pytest.mark.parametrize(
+    "condition",
+    ["related(act.seller, clause.holder)", 'controls(act.seller, clause.buyer_of, "50%")',
+     "affiliated(act.buyer, act.seller)", 'elapsed(act.customer_since, "1 month")',
+     "unlimited(act.price)", "overlaps(act.term, clause.in_force)"],
+)  # fmt: skip
+def test_no_question_holds_of_what_does_not_apply(condition: str, rulebook: Rulebook) -> None:
+    nothing = {"not_applicable": "there is none"}
+    deal = dict.fromkeys(("seller", "customer_since", "price", "term"), nothing)
+    adds = {"buyer_of": {"type": "party", "value": "other"}}
+
+    report = check(rulebook, deal, clause={"kind": "spending_limit", "limit": "USD 1m",
+                                           "when": [condition], "adds": adds})  # fmt: skip
+
+    assert statuses(report) == []
+    assert [row.condition for row in report.not_engaged] == [condition]
+
+
+def test_an_allocation_in_another_currency_splits_no_price(rulebook: Rulebook) -> None:
+    deal = {
+        "price": "EUR 4m",
+        "allocation": [{"scope": {"subject": "compute.capacity"}, "price": "USD 2m"}],
+    }
+    carves = {"carves_out": [{"scope": {"subject": "compute.capacity"}}]}
+
+    report = check(rulebook, deal, clause=carves)
+
+    assert sorted(statuses(report)) == ["engaged", "excepted"]
+
+
+def test_a_dispute_is_told_in_the_same_order_however_it_is_written(rulebook: Rulebook) -> None:
+    claims = {"one": "EUR 1m", "other": "EUR 2m"}
+    backward = dict(reversed(claims.items()))
+    limit = {"kind": "spending_limit", "describes": "a limit", "limit": {"disputed": claims}}
+
+    told = [
+        check(rulebook, clause={**limit, "limit": {"disputed": said}}).missing
+        for said in (claims, backward)
+    ]
+
+    assert [m.fact.ask for m in told[0]] == [m.fact.ask for m in told[1]]
