@@ -11,6 +11,7 @@ from __future__ import annotations
 import os
 import threading
 from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import Any
 
@@ -23,6 +24,7 @@ SESSION = "s"
 LARGEST_BATCH = 400
 MOST_REMEMBERED = 200_000
 LONGEST_LETTERS = 200
+LONGEST_ACTION = timedelta(seconds=10)
 MEND = (
     "CPPFLAGS=-DPyEval_CallObject=PyObject_CallObject "
     "pip install --no-cache-dir --force-reinstall durable_rules"
@@ -124,6 +126,19 @@ class Engine:
         return tuple(sorted(question.items()))
 
     def _run(self, rule_set: RuleSet, batch: list[Key]) -> list[tuple[str, ...]]:
+        """Ask one batch; once more if meanwhile the clock went on by more than an action may last.
+
+        durable_rules then gives up what is under way: the machine slept, or its clock was set.
+        """
+        began = datetime.now()
+        try:
+            return self._asked(rule_set, batch)
+        except EngineError:
+            if timedelta(0) <= datetime.now() - began < LONGEST_ACTION:
+                raise
+            return self._asked(rule_set, batch)
+
+    def _asked(self, rule_set: RuleSet, batch: list[Key]) -> list[tuple[str, ...]]:
         """Ask one batch in a fresh session and count the firings against those that are due."""
         name = self._register(rule_set)
         fired: dict[str, list[str]] = {f"f{index}": [] for index in range(len(batch))}

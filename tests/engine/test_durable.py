@@ -5,6 +5,7 @@ import subprocess
 import sys
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime, timedelta
 from itertools import product
 from typing import Any
 
@@ -248,3 +249,45 @@ def test_the_two_stages_agree_with_the_truth_tables(
         row = _status_question(Rule(), set(fired))  # type: ignore[arg-type]
         ((status,),) = engine.ask(status_set("kind.rule", "prohibits"), [row])
         assert status.split()[0] == oracle(gate, cs, xs, over)
+
+
+def test_a_clock_that_jumps_meanwhile_leaves_the_answers_as_they_are(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """durable_rules drops an action during which its clock went on by more than ten seconds."""
+    import durable.engine as native
+
+    engine, late, calls = Engine(), [timedelta(0)], [0]
+    engine.ask(SET, [{"rule": "r", "c0": "warm-up"}])
+    seen = counted(engine)
+    honest = native._unix_now
+
+    def jumping() -> float:
+        calls[0] += len(seen) == 2
+        late[0] = timedelta(seconds=20 if calls[0] > 1 else 0)
+        return float(honest() + late[0].total_seconds())
+
+    class Clock(datetime):
+        @classmethod
+        def now(cls, tz: Any = None) -> Any:
+            return datetime.now(tz) + late[0]
+
+    monkeypatch.setattr(native, "_unix_now", jumping)
+    monkeypatch.setattr(durable, "datetime", Clock)
+
+    answers = engine.ask(SET, [RED, {"rule": "r", "c0": "F"}])
+
+    assert answers == [("asked", "red"), ("asked", "green")]
+    assert [fact["id"] for fact in seen] == ["p", "f0", "f1"] * 2
+
+
+def test_a_failure_under_a_steady_clock_is_not_asked_again() -> None:
+    engine = Engine()
+    seen = counted(engine)
+    other = RuleSet("colour", (Definition("asked", (("rule", "r"),)),))
+    engine._registered[other.digest] = engine._registered[SET.digest]
+
+    with pytest.raises(EngineError, match=r"fired \['asked', 'red'\]"):
+        engine.ask(other, [RED])
+
+    assert [fact["id"] for fact in seen] == ["p", "f0"]
