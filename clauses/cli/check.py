@@ -80,7 +80,7 @@ def command(
 
     \b
     Exit status: 0 clear or costs, 1 blocked, action first or risk,
-    2 the input is wrong, 3 undetermined or contested.
+    2 the input is wrong, 3 undetermined or contested, 70 the engine failed.
     """
     import clauses
     from clauses import files

@@ -5,16 +5,19 @@ from __future__ import annotations
 import importlib
 import os
 import sys
+import traceback
 from collections.abc import Callable
 from typing import Any
 
 import click
 
-__all__ = ["EXIT_INPUT", "cli"]
+__all__ = ["EXIT_ENGINE", "EXIT_INPUT", "cli"]
 
 EXIT_INPUT = 2
+EXIT_ENGINE = 70  # what sysexits.h calls an internal software error
 EXIT_INTERRUPTED = 130  # as a shell reports a program that SIGINT ended
 EXIT_PIPE = 141  # as a shell reports a program that SIGPIPE ended
+NO_ANSWER = "Nothing was decided; this is no answer about the deal."
 COMMANDS = ("acts", "check", "exceptions", "kinds", "new", "replay", "schema", "test")
 
 
@@ -58,7 +61,8 @@ class Lazy(click.Group):
             ctx.exit(EXIT_INPUT)
         except EngineError as error:
             say(f"engine failure: {error}", err=True)
-            ctx.exit(EXIT_INPUT)
+            say(NO_ANSWER, err=True)
+            ctx.exit(EXIT_ENGINE)
         except (RecursionError, MemoryError):
             say("the input is too deep or too large to be held; split it", err=True)
             ctx.exit(EXIT_INPUT)
@@ -68,6 +72,14 @@ class Lazy(click.Group):
             # Nobody reads any more; what is still buffered must not fail once again at exit.
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             ctx.exit(EXIT_PIPE)
+        except (click.ClickException, click.exceptions.Exit, click.Abort):
+            raise
+        except Exception as error:
+            # Python would end with 1, which says that the deal is blocked.
+            click.echo(traceback.format_exc(), err=True)
+            say(f"internal failure: {error!r}", err=True)
+            say(NO_ANSWER, err=True)
+            ctx.exit(EXIT_ENGINE)
 
 
 def _flushed(invoke: Callable[[click.Context], Any], ctx: click.Context) -> Any:

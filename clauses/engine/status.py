@@ -38,8 +38,9 @@ def decide(groundings: Sequence[Grounding]) -> Statuses:
     for grounding, one in first.items():
         other = second[grounding]
         if one != other:
-            at = f"{grounding.view.id} for {grounding.env.act.path}"
-            raise EngineError(_disagreement(at, grounding.rule, one, other, grounding.letters()))
+            raise EngineError(
+                _disagreement(_at(grounding), grounding.rule, one, other, grounding.letters())
+            )
     return first
 
 
@@ -80,12 +81,16 @@ def status_of(rule: Rule, gate: str, conditions: str, exceptions: str, at: str) 
     """The status for a rule's letters alone, where no other clause ranks; both evaluators agree.
 
     Raises:
-        EngineError: the two disagree; the message names the clause and the act, `at`.
+        EngineError: durable_rules fails or the two disagree; the message names the clause and
+            the act, `at`.
     """
     second = by_tables(*(map(Truth, word) for word in (conditions, exceptions, "", gate)))
     if not durable.available():
         return second
-    first = fired(rule, gate, conditions, exceptions)
+    try:
+        first = fired(rule, gate, conditions, exceptions)
+    except EngineError as error:
+        raise EngineError(f"{at}: {error}") from error
     if first != second:
         letters = letters_of(rule.id, gate, conditions, exceptions)
         raise EngineError(_disagreement(at, rule, first, second, letters))
@@ -103,6 +108,10 @@ def _disagreement(at: str, rule: Rule, one: str, other: str, letters: Mapping[st
         f"the two evaluators disagree on {at} ({rule.id}): durable_rules says {one}, the "
         f"reference says {other}, for {letters}; nothing was decided"
     )
+
+
+def _at(grounding: Grounding) -> str:
+    return f"{grounding.view.id} for {grounding.env.act.path}"
 
 
 def _by_tables(grounding: Grounding, statuses: Statuses) -> str:
@@ -149,7 +158,12 @@ def by_durable_rules(groundings: Sequence[Grounding], statuses: Statuses) -> lis
             )
             for i in indices
         ]
-        for index, status in zip(indices, _fired(rule, counts, letters), strict=True):
+        try:
+            fired = _fired(rule, counts, letters)
+        except EngineError as error:
+            names = {_at(groundings[i]): None for i in indices}
+            raise EngineError(f"{', '.join(names)}: {error}") from error
+        for index, status in zip(indices, fired, strict=True):
             found[index] = status
     return found
 
