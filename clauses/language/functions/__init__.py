@@ -1,6 +1,7 @@
 """The functions that conditions may call, by name; each with its types and three values."""
 
 from clauses.language.functions.amounts import AMOUNTS
+from clauses.language.functions.lists import LISTS
 from clauses.language.functions.parties import PARTIES
 from clauses.language.functions.process import PROCESS
 from clauses.language.functions.rank import RANK
@@ -13,6 +14,7 @@ __all__ = ["FUNCTIONS", "Signature"]
 FUNCTIONS: dict[str, tuple[Signature, ...]] = {
     **SCOPES,
     **AMOUNTS,
+    **LISTS,
     **PARTIES,
     **PROCESS,
     **RANK,

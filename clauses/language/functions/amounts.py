@@ -193,6 +193,9 @@ AMOUNTS = {
         Signature(("date",), "truth", "the clause states it", is_stated),
         Signature(("period",), "truth", "the clause states it", is_stated),
         Signature(("words",), "truth", "the clause states it", is_stated),
+        Signature(("choice",), "truth", "the clause states it", is_stated),
+        Signature(("group",), "truth", "the clause states it", is_stated),
+        Signature(("scope",), "truth", "the clause states it", is_stated),
     ),
     "scaled": (
         Signature(("scale", "money"), "money", "what a scale of rates gives", scaled),
