@@ -22,7 +22,7 @@ def holds_all(env: Env, found: Answer, wanted: Answer) -> Answer:
 
 
 def lacking(env: Env, found: Answer, wanted: Answer) -> Answer:
-    """The words of the second list that the first does not hold, for naming them; all if unknown."""
+    """The words of the second list that the first does not hold; all of them if it is unknown."""
     del env
     if not isinstance(found.value, tuple) or not isinstance(wanted.value, tuple):
         return wanted
