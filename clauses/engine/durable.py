@@ -15,6 +15,7 @@ from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import Any
 
+from clauses.engine.forked import free_values
 from clauses.faults import EngineError
 from clauses.rulebook.definitions import RuleSet
 
@@ -246,6 +247,8 @@ def _engine() -> Engine:
 def _after_fork() -> None:
     global _making
     _making = threading.Lock()
+    free_values()
 
 
-os.register_at_fork(after_in_child=_after_fork)
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_after_fork)

@@ -218,9 +218,8 @@ class Index:
         """The labels of a term that share anything with one on a day, and their postings."""
         taxonomy, used = self.taxonomies[dimension], self.labels.get((term, dimension), {})
         key = (term, dimension, name, day if taxonomy.changes else None)
-        if key not in self._meeting:
-            if len(self._meeting) >= MOST_REMEMBERED:
-                self._meeting.clear()
+        met = self._meeting.get(key)
+        if met is None:
             days = dict.fromkeys((day.earliest, day.latest))
             regions = [(on, taxonomy.region(name, on)) for on in days]
             found = [
@@ -228,9 +227,11 @@ class Index:
                 for label in used
                 if any(taxonomy.region(label, on) & region for on, region in regions)
             ]
-            postings = tuple(used[label] for label in found)
-            self._meeting[key] = Met(frozenset(found), postings)
-        return self._meeting[key]
+            met = Met(frozenset(found), tuple(used[label] for label in found))
+            if len(self._meeting) >= MOST_REMEMBERED:
+                self._meeting.clear()
+            self._meeting[key] = met
+        return met
 
 
 def _reach(postings: Iterable[Posting]) -> Reach:

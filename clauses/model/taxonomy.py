@@ -11,6 +11,8 @@ from clauses.faults import suggestion
 
 __all__ = ["Label", "Member", "Taxonomy"]
 
+MOST_REMEMBERED = 10_000
+
 
 @dataclass(frozen=True, slots=True)
 class Member:
@@ -81,13 +83,16 @@ class Taxonomy:
         if found is not None:
             return found
         key = (name, on)
-        if key not in self._groups:
+        region = self._groups.get(key)
+        if region is None:
             region = 0
             for member in self.labels[name].members or ():
                 if member.on(on):
                     region |= self.region(member.label, on)
+            if len(self._groups) >= MOST_REMEMBERED:
+                self._groups.clear()
             self._groups[key] = region
-        return self._groups[key]
+        return region
 
     def union(self, names: Iterable[str], on: date) -> int:
         """The atoms of several labels together."""
