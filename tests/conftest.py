@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -14,11 +13,18 @@ from clauses.model.book import Book
 from clauses.rulebook.compiled import Rulebook
 
 settings.register_profile(
-    "tests", deadline=None, max_examples=80, suppress_health_check=[HealthCheck.too_slow]
+    "tests",
+    deadline=None,
+    max_examples=60,
+    derandomize=True,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
-# A longer run: HYPOTHESIS_PROFILE=long python -m pytest tests/properties
-settings.register_profile("long", parent=settings.get_profile("tests"), max_examples=2_000)
-settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "tests"))
+# A longer run, each time with other examples: python -m pytest --hypothesis-profile=long
+settings.register_profile(
+    "long", parent=settings.get_profile("tests"), max_examples=4_000, derandomize=False,
+    print_blob=True,
+)  # fmt: skip
+settings.load_profile("tests")
 
 
 @pytest.fixture(scope="session")
