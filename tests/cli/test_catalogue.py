@@ -77,7 +77,7 @@ def test_kinds_are_found_by_words(run: Run, words: str, kind: str) -> None:
     result = run("kinds", "--search", words)
 
     assert f"\n  {kind} " in result.stdout
-    assert "\n  publicity " not in result.stdout
+    assert "\n  non_disparagement " not in result.stdout
 
 
 def test_a_word_that_no_kind_knows_gets_the_nearest(run: Run) -> None:
