@@ -32,6 +32,12 @@ def _id(wording: Wording) -> Id:
     return (wording.agreement, wording.version.name)
 
 
+def _prevails(high: Wording, low: Wording) -> bool:
+    """Whether the words of one wording or the other put the first above the second."""
+    texts = {_id(high): high.version.clause, _id(low): low.version.clause}
+    return _id(high) in edges(texts).overriding(_id(low))
+
+
 class Precedence:
     """The written precedence among the clauses of a book, or of a book and a deal's promises."""
 
@@ -51,20 +57,35 @@ class Precedence:
 
     def _written(self, added: Mapping[Id, list[Row]]) -> Edges:
         """What the words of some of the clauses say of their rank."""
-        clauses = {key: rows[-1][1].version.clause for key, rows in added.items()}
-        speaking = [key for key, c in clauses.items() if c.overrides or c.yields_to]
-        if not speaking:
-            return Edges()
-        texts = {key: rows[-1][1].version.clause for key, rows in self.by_id.items()}
-        return edges(texts, speaking)
+        found = Edges()
+        speaking = {
+            id(clause): (key, clause)
+            for key, rows in added.items()
+            for _, wording in rows
+            if (clause := wording.version.clause).overrides or clause.yields_to
+        }
+        if speaking:
+            texts = {key: rows[-1][1].version.clause for key, rows in self.by_id.items()}
+            for key, clause in speaking.values():
+                found = found.joined(edges({**texts, key: clause}, [key]))
+        return found
 
     def _permits(self, kind: Kind) -> bool:
         return any(self.rulebook.effects[rule.effect].disagrees for rule in kind.rules)
 
     def overriding(self, view: ClauseView) -> Iterator[Row]:
-        """The clauses that written words put above one, in every wording and reading."""
+        """The clauses that written words put above one, in each wording that says so."""
         for key in self.edges.overriding(_id(view.wording)):
-            yield from self.by_id[key]
+            for row in self.by_id[key]:
+                if _prevails(row[1], view.wording):
+                    yield row
+
+    def _ranked(self, one: Wording, other: Wording) -> bool:
+        """Whether words put one above the other: those of these wordings, or through others."""
+        ids = _id(one), _id(other)
+        if any(a in self.edges.overriding(b) for a, b in (ids, ids[::-1])):
+            return _prevails(one, other) or _prevails(other, one)
+        return self.edges.ranked(*ids)
 
     def rivals(self, kind: Kind, wording: Wording) -> Iterator[Row]:
         """Permissions by the holder of a clause, where no words say which of the two prevails."""
@@ -73,7 +94,7 @@ class Precedence:
             return
         found = {id(row[1]): row for name in holder.named for row in self.permissive.get(name, ())}
         for other, rival in found.values():
-            if not self.edges.ranked(_id(rival), _id(wording)):
+            if not self._ranked(rival, wording):
                 yield other, rival
 
     def alone(self, kind: Kind, wording: Wording) -> bool:

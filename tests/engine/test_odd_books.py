@@ -117,3 +117,34 @@ def test_a_dispute_is_told_in_the_same_order_however_it_is_written(rulebook: Rul
     ]
 
     assert [m.fact.ask for m in told[0]] == [m.fact.ask for m in told[1]]
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "status"),
+    [([], ["sole"], "undefined_precedence"), (["sole"], [], "overridden")],
+    ids=["precedence that comes later", "precedence that goes later"],
+)
+def test_precedence_is_what_the_words_in_force_say(
+    before: list[str], after: list[str], status: str, rulebook: Rulebook
+) -> None:
+    """An amendment that is signed and not yet effective ranks nothing."""
+    allowed = {**CLAUSE, "kind": "permission", "bound": "seller", "holder": "buyer"}
+    later = {"signed": "2026-01-01", "effective": "2027-01-01",
+             "replace": {"free": {**allowed, "overrides": after}}}  # fmt: skip
+    book = {
+        "book": "book",
+        "home": "buyer",
+        "ownership": "complete",
+        "parties": {name: {"name": name} for name in ("buyer", "seller", "other")},
+        "agreements": {
+            "supply": {
+                "clauses": {"sole": CLAUSE, "free": {**allowed, "overrides": before}},
+                "amendments": {"later": later},
+            }
+        },
+    }
+    line = {**DEAL["lines"]["a"], "term": "1 month from 2026-03-01"}
+
+    report = clauses.check(book, {**DEAL, "lines": {"a": line}}, rulebook=rulebook)
+
+    assert {f.clause: f.status for f in report.findings}["sole"] == status
