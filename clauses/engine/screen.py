@@ -136,6 +136,8 @@ def _answered(
     rows = [number for number in numbers if prepared.plain[number]]
     rest = [number for number in numbers if not prepared.plain[number]]
     for place, question in plan.conditions:
+        if not rows:
+            break
         found = question(prepared.tables, env, rows)
         kept = len(found.true) + len(found.open)
         if kept < len(rows) and (place, plan.count) not in plan.failed:
@@ -159,8 +161,9 @@ def _settled(
     conditions = "".join([truth._value_ for truth in known])
     excused: dict[int, list[int]] = {}
     opened: set[int] = set()
-    for place, question in enumerate(plan.excuses):
-        found = question(prepared.tables, env, list(gates))
+    numbers = list(gates)
+    for place, question in enumerate(plan.excuses if numbers else ()):
+        found = question(prepared.tables, env, numbers)
         opened.update(found.open)
         for number in found.true:
             excused.setdefault(number, []).append(place)

@@ -167,7 +167,10 @@ def _wide(
 
 def _meets(test: Test) -> Question:
     def ask(tables: Tables, env: Env, rows: Numbers) -> Found:
-        met = _met(tables.index, test.term, env.act)
+        memo = env.act.memo
+        if test not in memo:
+            memo[test] = _met(tables.index, test.term, env.act)
+        met: dict[str, frozenset[str]] | None = memo[test]
         if met is None:
             return Found([], rows)
         labels = tables.columns.labels(test.term)

@@ -102,6 +102,7 @@ class ActView(View):
         self.origin = self.deal.origin
         self.act = act or line.act
         self.values: dict[str, Any] = {}
+        self.memo: dict[Any, Any] = {}  # what an engine has found out about the act
 
     @property
     def name(self) -> str:
@@ -120,14 +121,14 @@ class ActView(View):
         own = self.names.get(role, role)
         terms = {**self.line.terms, own: Fact[Any](value=party)}
         other.line = self.line.model_copy(update={"terms": terms})
-        other.values = {}
+        other.values, other.memo = {}, {}
         return other
 
     def restricted(self, part: Scope) -> ActView:
         """The same act, looking at a part of its scope."""
         other = type(self).__new__(type(self))
         other.__dict__.update(self.__dict__)
-        other.part, other.values = part, {}
+        other.part, other.values, other.memo = part, {}, {}
         return other
 
     def read(self, key: str) -> Answer:
