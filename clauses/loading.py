@@ -9,6 +9,7 @@ from typing import Any
 
 from clauses import files
 from clauses.faults import BookError, Fault, Place
+from clauses.files import Text
 from clauses.model.book import Book
 from clauses.model.deal import Deal
 from clauses.model.ledger import Entry
@@ -19,9 +20,10 @@ from clauses.rulebook.compiled import Rulebook
 from clauses.rulebook.load import load_rulebook, vocabulary
 from clauses.settings import settings
 
-__all__ = ["load_book", "load_deal", "read_ledger"]
+__all__ = ["content_of", "load_book", "load_deal", "read_ledger"]
 
 Source = str | Path | Mapping[str, Any]
+Content = tuple[Any, Origin]
 
 
 def load_book(source: Source, rulebook: Rulebook | None = None) -> Book:
@@ -43,8 +45,20 @@ def load_book(source: Source, rulebook: Rulebook | None = None) -> Book:
     return Reader(rulebook, vocabulary(rulebook.folder)).folder(folder)
 
 
-def load_deal(source: Source | Deal, book: Book, set_: Sequence[str] = ()) -> Deal:
+def content_of(source: Source | Text | Deal) -> Content:
+    """A deal as plain data, and where its parts stand; both may cross to another process."""
+    if isinstance(source, Deal):
+        return written(source), source.origin
+    if isinstance(source, Mapping):
+        return plain(source), Origin()
+    document = (source if isinstance(source, Text) else files.text_of(source)).document()
+    return document.content, Origin(document.place, {}, document.digest)
+
+
+def load_deal(source: Source | Text | Content | Deal, book: Book, set_: Sequence[str] = ()) -> Deal:
     """Read a deal against a book, from a file, a mapping or a `Deal` built in Python.
+
+    It may also be a text that was taken from a file, or what `content_of` made of it.
 
     `set_` holds `KEY=VALUE` settings in the syntax of the file, such as
     `lines.capacity.scope.purpose=[training, inference]`; they replace what is written.
@@ -52,18 +66,9 @@ def load_deal(source: Source | Deal, book: Book, set_: Sequence[str] = ()) -> De
     Raises:
         BookError: with every fault, each with file, line and column where there is a file.
     """
-    origin = Origin()
-    if isinstance(source, Deal):
-        if not set_ and source.vocabulary is book.vocabulary:
-            return source
-        content: Any = written(source)
-        origin = source.origin
-    elif isinstance(source, Mapping):
-        content = plain(source)
-    else:
-        document = files.read(source)
-        content = document.content
-        origin = Origin(document.place, {}, document.digest)
+    if isinstance(source, Deal) and not set_ and source.vocabulary is book.vocabulary:
+        return source
+    content, origin = source if isinstance(source, tuple) else content_of(source)
     if set_:
         content, overrides = settings(content, set_)
         origin = Origin(origin.locate, overrides, "")

@@ -8,6 +8,7 @@ import pytest
 
 import clauses
 from clauses import files
+from clauses.loading import content_of
 from clauses.model.book import Book
 from clauses.rulebook.compiled import Rulebook
 
@@ -395,3 +396,15 @@ def test_what_is_left_empty_is_nothing_and_not_an_empty_text(tmp_path: Path) -> 
     path.write_text("left:\nquoted: ''\n", encoding="utf-8")
 
     assert files.read(path).content == {"left": None, "quoted": ""}
+
+
+def test_a_deal_that_was_read_can_be_read_again(rulebook: Rulebook) -> None:
+    differing = []
+    for name in ("openai", "openai-reported", "starter"):
+        book = clauses.load_book(files.cases_folder() / name, rulebook)
+        for deal in book.deals.values():
+            again = clauses.load_deal(content_of(deal), book)
+            one, two = (clauses.check(book, d, rulebook=rulebook).to_json() for d in (deal, again))
+            differing += [deal.deal] if one != two else []
+
+    assert differing == []

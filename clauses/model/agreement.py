@@ -38,6 +38,7 @@ __all__ = [
     "Counting",
     "Source",
     "Target",
+    "TermsField",
     "Trigger",
 ]
 
@@ -117,6 +118,14 @@ class Target(Value):
         return str(value) if key == "clause" else f"{key} {value}"
 
 
+def terms_written(terms: Mapping[str, Fact[Any]]) -> dict[str, Any]:
+    """Terms as they are written, each in the form of its own type."""
+    return {k: f.model_dump(by_alias=True, exclude_unset=True) for k, f in terms.items()}
+
+
+TermsField = Annotated[Mapping[str, Fact[Any]], PlainSerializer(terms_written)]
+
+
 class Clause(Value):
     """One provision that can be triggered; `terms` are those of its kind.
 
@@ -160,7 +169,7 @@ class Clause(Value):
     readings: Mapping[Named, Clause] = Field(default_factory=dict)
     note: str | None = None
     adds: Mapping[Named, Added] = Field(default_factory=dict)
-    terms: Mapping[str, Fact[Any]] = Field(default_factory=dict)
+    terms: TermsField = Field(default_factory=dict)
 
     @model_validator(mode="before")
     @classmethod

@@ -8,7 +8,7 @@ from typing import Any, Literal
 from pydantic import Field, PrivateAttr, ValidationInfo, field_validator, model_validator
 
 from clauses.faults import suggestion
-from clauses.model.agreement import Clause, Source, gathered
+from clauses.model.agreement import Clause, Source, TermsField, gathered
 from clauses.model.fact import NOT_STATED, Fact
 from clauses.model.fields import MoneyField, SpanField, WhenField, YesNoField
 from clauses.model.form import read_with
@@ -53,7 +53,7 @@ class Line(Value):
     scope: ScopeField | None = None
     term: Fact[SpanField] = NOT_STATED
     allocation: tuple[Allocation, ...] = ()
-    terms: Mapping[str, Fact[Any]] = Field(default_factory=dict)
+    terms: TermsField = Field(default_factory=dict)
 
     @model_validator(mode="before")
     @classmethod

@@ -85,9 +85,9 @@ class Fact(Value, Generic[T]):
             raise refuse("nothing is written here; give a value or say `unknown`")
         if isinstance(written, str) and written.strip().casefold() == "unknown":
             return {"state": "unknown"}
+        if isinstance(written, dict) and "state" in written:
+            return written
         if not isinstance(written, dict) or not MARKS & written.keys():
-            if isinstance(written, dict) and "state" in written:
-                return written
             return {"value": written}
         return cls._marked(dict(written))
 

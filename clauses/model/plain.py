@@ -49,6 +49,8 @@ def _unwrapped(content: Any) -> Any:
     terms = content.pop("terms", None)
     if isinstance(terms, dict):
         content.update(terms)
+    if content.get("state") == "given" and "value" in content:
+        del content["state"]
     out = {}
     for key, value in content.items():
         if isinstance(value, dict) and value.get("state") == "not_stated":
