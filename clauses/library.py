@@ -10,6 +10,7 @@ from typing import Any
 from clauses import loading
 from clauses.engine import check as engine
 from clauses.engine.findings import Report
+from clauses.files import Text
 from clauses.loading import load_book
 from clauses.model.book import Book
 from clauses.model.deal import Deal
@@ -32,7 +33,7 @@ load_deal = loading.load_deal
 
 def check(
     book: Book | str | Path | Mapping[str, Any],
-    deal: Deal | str | Path | Mapping[str, Any],
+    deal: Deal | str | Path | Mapping[str, Any] | Text,
     *,
     as_of: date | None = None,
     known_at: date | None = None,

@@ -104,6 +104,17 @@ class Why(Protocol):
         """The explanation, made once."""
 
 
+@dataclass(frozen=True)
+class Made:
+    """An explanation that was made."""
+
+    explanation: Explanation
+
+    def told(self) -> Explanation:
+        """The explanation."""
+        return self.explanation
+
+
 class Later:
     """An explanation that is made when it is first read."""
 
@@ -162,6 +173,10 @@ class Finding(_Finding):
     def explanation(self) -> Explanation:
         """All that is made when it is read, together."""
         return self.why.told()
+
+    def __getnewargs__(self) -> tuple[Any, ...]:
+        """A finding that goes to another process takes its explanation along, made."""
+        return (*self[:-1], Made(self.explanation))
 
     @property
     def clause_id(self) -> str:
@@ -239,6 +254,10 @@ class Late(Protocol):
         """What identifies the rulebook, the book and the deal by their content."""
 
     @property
+    def inputs(self) -> Mapping[str, Any]:
+        """Where the book and the deal were read, and what was set in the deal."""
+
+    @property
     def amounts(self) -> tuple[tuple[str, str, Answer], ...]:
         """Each line's act and price, for totals over several deals."""
 
@@ -252,7 +271,8 @@ class Report:
     """The answer for one deal: can it be signed, what is certain, what is open and why.
 
     `binds` says whether the deal itself may bind, `hangs_on` are its conditions precedent; what
-    is told `late` is described there.
+    is told `late` is described there. A report may go to another process: all of it is made then,
+    the clauses not engaged too.
     """
 
     verdict: str
@@ -281,6 +301,7 @@ class Report:
     not_binding = By[tuple[str, ...]]("late")
     will_bind = By[tuple[str, ...]]("late")
     digests = By[Mapping[str, str]]("late")
+    inputs = By[Mapping[str, Any]]("late")
     amounts = By[tuple[tuple[str, str, Answer], ...]]("late")
     not_engaged = By[tuple[NotEngaged, ...]]("late")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
+from typing import Any
 
 from clauses.engine import candidates
 from clauses.engine.acts import Seen, act_views, noun
@@ -18,6 +19,7 @@ from clauses.language.views import ClauseView
 from clauses.language.wording import Wording
 from clauses.language.world import World
 from clauses.model.force import contains
+from clauses.model.origin import Origin
 from clauses.model.plain import digest_of, written
 from clauses.model.truth import Truth
 from clauses.rulebook.compiled import Kind, Rulebook
@@ -32,6 +34,11 @@ class Told:
 
     def __init__(self, look: Look, findings: Sequence[Finding]) -> None:
         self._look, self._findings = look, findings
+
+    def __getstate__(self) -> dict[str, Any]:
+        """All that it tells, made; the check itself stays in the process that ran it."""
+        parts = (name for name, part in vars(Told).items() if isinstance(part, cached_property))
+        return {name: getattr(self, name) for name in parts if not name.startswith("_")}
 
     @cached_property
     def missing(self) -> tuple[MissingFact, ...]:
@@ -73,6 +80,17 @@ class Told:
         ready, deal = self._look.ready, self._look.world.deal
         digest = digest_of(written(deal))
         return {"rulebook": ready.rulebook.digest, "book": ready.book.digest, "deal": digest}
+
+    @cached_property
+    def inputs(self) -> Mapping[str, Any]:
+        """Where the book and the deal were read, and what was set in the deal."""
+        world = self._look.world
+        origin = world.deal.origin
+        return {
+            "book": world.book.origins.get("book", Origin()).locate((), False).file,
+            "deal": origin.locate((), False).file,
+            "set": [shown.removeprefix("--set ") for shown in origin.overrides.values()],
+        }
 
     @cached_property
     def amounts(self) -> tuple[tuple[str, str, Answer], ...]:

@@ -71,6 +71,7 @@ REPORT = _object(
         "encoded": _object({"clauses": {"type": "integer"}, "agreements": {"type": "object"}}),
         "unread": TEXTS, "not_yet_effective": TEXTS, "not_binding": TEXTS, "hangs_on": TEXTS,
         "will_bind": TEXTS, "engine": {"type": "object"}, "digests": BY_NAME,
+        "inputs": _object({"book": TEXT, "deal": TEXT, "set": TEXTS}),
     },
     {"not_engaged": _list(NOT_ENGAGED)},
 )  # fmt: skip

@@ -3,15 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Protocol
 
-from clauses.engine.findings import Report
+from clauses.language.answer import Answer
 from clauses.model.book import Figure
 from clauses.model.measure import Measure, UnitError
 
-__all__ = ["totals"]
+__all__ = ["Summed", "totals"]
 
 
-def totals(reports: Sequence[Report], figures: Mapping[str, Figure]) -> list[str]:
+class Summed(Protocol):
+    """What a total takes from a report."""
+
+    @property
+    def deal(self) -> str:
+        """The deal's name."""
+
+    @property
+    def binds(self) -> bool:
+        """Whether the deal itself may bind."""
+
+    @property
+    def amounts(self) -> Sequence[tuple[str, str, Answer]]:
+        """Each line's act and price."""
+
+
+def totals(reports: Sequence[Summed], figures: Mapping[str, Figure]) -> list[str]:
     """One line per act with the sum of what is known, then the book's figures."""
     sums: dict[str, Measure] = {}
     counts: dict[str, int] = {}

@@ -35,6 +35,7 @@ def report_tree(report: Report, every: bool = False) -> dict[str, Any]:
         "will_bind": list(report.will_bind),
         "engine": dict(report.engine),
         "digests": dict(report.digests),
+        "inputs": dict(report.inputs),
     }
     if every:
         tree["not_engaged"] = [_not_engaged(row) for row in report.not_engaged]
