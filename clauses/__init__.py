@@ -14,6 +14,7 @@ from clauses.faults import BookError, EngineError, Fault, InputError, Place, Rul
 from clauses.version import __version__
 
 if TYPE_CHECKING:
+    from clauses.decisions import Record, record, verify_record
     from clauses.engine.findings import Finding, MissingFact, NotEngaged, Report
     from clauses.library import (
         check,
@@ -24,13 +25,17 @@ if TYPE_CHECKING:
         replay,
         triggered,
     )
+    from clauses.many import Checked, check_many
     from clauses.model.book import Book
     from clauses.model.deal import Deal
+    from clauses.rerun import Comparison, verify
     from clauses.rulebook.compiled import Rulebook
 
 __all__ = [
     "Book",
     "BookError",
+    "Checked",
+    "Comparison",
     "Deal",
     "EngineError",
     "Fault",
@@ -39,34 +44,46 @@ __all__ = [
     "MissingFact",
     "NotEngaged",
     "Place",
+    "Record",
     "Report",
     "Rulebook",
     "RulebookError",
     "__version__",
     "check",
+    "check_many",
     "counterparties",
     "load_book",
     "load_deal",
     "load_rulebook",
+    "record",
     "replay",
     "triggered",
+    "verify",
+    "verify_record",
 ]
 
 HOMES = {
     "Book": "clauses.model.book",
+    "Checked": "clauses.many",
+    "Comparison": "clauses.rerun",
     "Deal": "clauses.model.deal",
     "Finding": "clauses.engine.findings",
     "MissingFact": "clauses.engine.findings",
     "NotEngaged": "clauses.engine.findings",
+    "Record": "clauses.decisions",
     "Report": "clauses.engine.findings",
     "Rulebook": "clauses.rulebook.compiled",
     "check": "clauses.library",
+    "check_many": "clauses.many",
     "counterparties": "clauses.library",
     "load_book": "clauses.library",
     "load_deal": "clauses.library",
     "load_rulebook": "clauses.library",
+    "record": "clauses.decisions",
     "replay": "clauses.library",
     "triggered": "clauses.library",
+    "verify": "clauses.rerun",
+    "verify_record": "clauses.decisions",
 }
 
 
