@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import sys
 from datetime import date, datetime
-from typing import Any
 
 import click
 
 __all__ = ["command"]
 
-STATUS = {"clear": 0, "costs": 0, "risk": 1, "action_first": 1, "blocked": 1}
 LEVELS = ("costs", "risk", "action_first", "blocked", "never")
-OPEN = 3
 
 
 @click.command("check")
@@ -58,6 +55,18 @@ OPEN = 3
 )
 @click.option("--output", metavar="FILE", help="Write the report to a file, whole or not at all.")
 @click.option(
+    "--record",
+    metavar="FILE",
+    help="Add a line for each check to a decision record, before its report is written.",
+)
+@click.option(
+    "--jobs",
+    type=click.IntRange(min=1),
+    default=1,
+    show_default=True,
+    help="Check several deals at once in so many processes.",
+)
+@click.option(
     "--fail-on",
     type=click.Choice(LEVELS),
     default="risk",
@@ -74,71 +83,33 @@ def command(
     format_: str,
     every: bool,
     output: str | None,
+    record: str | None,
+    jobs: int,
     fail_on: str,
 ) -> None:
     r"""Say which clauses each DEAL triggers, why, and what to do.
 
+    DEAL is a file, or a stream of deals as JSON lines: a file in .jsonl, or - for standard input.
+
     \b
     Exit status: 0 clear or costs, 1 blocked, action first or risk,
-    2 the input is wrong, 3 undetermined or contested, 70 the engine failed.
+    2 the input is wrong, 3 undetermined or contested, 70 the engine failed;
+    of several deals 70 or 2 if one could not be checked, else the highest.
     """
     import clauses
     from clauses import files
-    from clauses.faults import Fault, InputError, Place
+    from clauses.cli.desk import Desk
+    from clauses.cli.pages import Press
+    from clauses.cli.terminal import paint, width
 
+    many = len(deals) > 1 or files.is_stream(deals[0])
+    coloured = output is None and paint() is not None
+    press = Press(format_, every, many, width(), coloured, fail_on, record is not None)
     rulebook = clauses.load_rulebook(rules_folder)
-    books: dict[str, clauses.Book] = {}
-    reports = []
-    for path in deals:
-        folder = book_folder or files.book_above(path)
-        if folder is None:
-            raise InputError(Fault("no book.yaml above this deal; name one with --book",
-                                   place=Place(path)))  # fmt: skip
-        key = str(folder)
-        if key not in books:
-            books[key] = clauses.load_book(key, rulebook)
-        deal = clauses.load_deal(path, books[key], set_)
-        reports.append(
-            clauses.check(
-                books[key], deal, as_of=_day(as_of), known_at=_day(known_at), rulebook=rulebook
-            )
-        )
-    text = _rendered(reports, books, format_, every, coloured=output is None)
-    if output:
-        files.write(output, text)
-    else:
-        click.echo(text, nl=False)
-    sys.exit(max(_status(report, fail_on) for report in reports))
+    asked = {"as_of": _day(as_of), "known_at": _day(known_at), "set_": set_, "jobs": jobs}
+    desk = Desk(press, rulebook, book_folder, asked, record)
+    sys.exit(desk.check(deals, output))
 
 
 def _day(moment: datetime | None) -> date | None:
     return moment.date() if moment else None
-
-
-def _status(report: Any, fail_on: str) -> int:
-    from clauses.engine.verdict import RANK
-
-    if report.verdict in ("undetermined", "contested"):
-        return OPEN if fail_on != "never" else 0
-    return 1 if fail_on != "never" and RANK[report.verdict] >= RANK[fail_on] else 0
-
-
-def _rendered(
-    reports: list[Any], books: dict[str, Any], format_: str, every: bool, coloured: bool
-) -> str:
-    if format_ == "json":
-        if len(reports) == 1:
-            return str(reports[0].to_json(every=every))
-        return "".join(report.to_json(every=every, indent=None) for report in reports)
-    from clauses.cli.terminal import paint, width
-    from clauses.report.text import clean, to_text
-    from clauses.report.totals import totals
-
-    brush = paint() if coloured else None
-    texts = [to_text(report, every, width(), brush) for report in reports]
-    if len(reports) > 1:
-        rows = [clean(f"{r.title}: {r.verdict.replace('_', ' ')}") for r in reports]
-        figures = {k: f for book in books.values() for k, f in book.header.figures.items()}
-        rows += ["", *map(clean, totals(reports, figures))]
-        texts.append("\n".join(["All deals", *rows]) + "\n")
-    return ("\n" + "=" * 40 + "\n\n").join(texts)

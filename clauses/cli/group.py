@@ -18,7 +18,7 @@ EXIT_ENGINE = 70  # what sysexits.h calls an internal software error
 EXIT_INTERRUPTED = 130  # as a shell reports a program that SIGINT ended
 EXIT_PIPE = 141  # as a shell reports a program that SIGPIPE ended
 NO_ANSWER = "Nothing was decided; this is no answer about the deal."
-COMMANDS = ("acts", "check", "exceptions", "kinds", "new", "replay", "schema", "test")
+COMMANDS = ("acts", "check", "exceptions", "kinds", "new", "replay", "schema", "test", "verify")
 
 
 class Lazy(click.Group):
