@@ -1,6 +1,7 @@
 """The functions that conditions may call, by name; each with its types and three values."""
 
 from clauses.language.functions.amounts import AMOUNTS
+from clauses.language.functions.closing import CLOSING
 from clauses.language.functions.lists import LISTS
 from clauses.language.functions.parties import PARTIES
 from clauses.language.functions.process import PROCESS
@@ -19,4 +20,5 @@ FUNCTIONS: dict[str, tuple[Signature, ...]] = {
     **PROCESS,
     **RANK,
     **STANDING,
+    **CLOSING,
 }
