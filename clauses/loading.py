@@ -15,6 +15,7 @@ from clauses.model.deal import Deal
 from clauses.model.ledger import Entry
 from clauses.model.origin import Origin
 from clauses.model.plain import plain, written
+from clauses.quiet import uncollected
 from clauses.reader import Reader, promise_faults, read_model
 from clauses.rulebook.compiled import Rulebook
 from clauses.rulebook.load import load_rulebook, vocabulary
@@ -35,14 +36,17 @@ def load_book(source: Source, rulebook: Rulebook | None = None) -> Book:
         BookError: with every fault of every file, each with file, line and column.
     """
     rulebook = rulebook or load_rulebook()
+    reader = Reader(rulebook, vocabulary(rulebook.folder))
     if isinstance(source, Mapping):
-        return Reader(rulebook, vocabulary(rulebook.folder)).mapping(source)
+        with uncollected():
+            return reader.mapping(source)
     folder = Path(source)
     if folder.name == "book.yaml":
         folder = folder.parent
     if not os.path.isfile(folder / "book.yaml"):
         raise BookError(Fault("there is no book.yaml here", place=Place(str(source))))
-    return Reader(rulebook, vocabulary(rulebook.folder)).folder(folder)
+    with uncollected():
+        return reader.folder(folder)
 
 
 def content_of(source: Source | Text | Deal) -> Content:

@@ -18,6 +18,7 @@ from clauses.model.fact import NOT_STATED, Fact
 from clauses.model.labels import WrittenScope
 from clauses.model.measure import Measure
 from clauses.model.party import Group
+from clauses.quiet import uncollected
 
 __all__ = ["Amounts", "Columns", "Days", "Names", "plain_amount"]
 
@@ -55,19 +56,22 @@ class Columns:
         """
         if term not in self._named:
             same: dict[str, Group] = {}
-            self._named[term] = [_named(wording, term, same) for _, wording in self.rows]
+            with uncollected():
+                self._named[term] = [_named(wording, term, same) for _, wording in self.rows]
         return self._named[term]
 
     def labels(self, term: str) -> Sequence[Labels | None]:
         """The labels of a scope by dimension, where it is one box of plain labels."""
         if term not in self._labels:
-            self._labels[term] = [_labels(wording, term) for _, wording in self.rows]
+            with uncollected():
+                self._labels[term] = [_labels(wording, term) for _, wording in self.rows]
         return self._labels[term]
 
     def amounts(self, term: str) -> Amounts:
         """The amounts of a term, where they are exact and in the usual unit."""
         if term not in self._amounts:
-            found = [_amount(wording, term) for _, wording in self.rows]
+            with uncollected():
+                found = [_amount(wording, term) for _, wording in self.rows]
             units = Counter(amount.unit for amount in found if amount is not None)
             unit = units.most_common(1)[0][0] if units else ""
             values = [a.low if a is not None and a.unit == unit else None for a in found]

@@ -24,6 +24,7 @@ from clauses.model.book import Book
 from clauses.model.dates import When
 from clauses.model.force import contains
 from clauses.model.truth import Truth
+from clauses.quiet import uncollected
 from clauses.rulebook.compiled import Act, Kind, Rule, Rulebook
 
 __all__ = ["Plan", "Prepared", "RulePlan", "prepared"]
@@ -137,7 +138,8 @@ def prepared(rulebook: Rulebook, book: Book, known_at: date) -> Prepared:
     if found is None or found.base is not rulebook:
         if len(book.prepared) >= MOST_PREPARED:
             book.prepared.clear()
-        found = _prepared(rulebook, book, known_at)
+        with uncollected():
+            found = _prepared(rulebook, book, known_at)
         book.prepared[known] = found
     return found
 
