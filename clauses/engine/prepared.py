@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -17,7 +17,7 @@ from clauses.engine.precedence import Precedence, Row
 from clauses.engine.status import status_of
 from clauses.engine.tables import Question, Tables, question_of
 from clauses.language.answer import Answer
-from clauses.language.nodes import Node, decided_by_act
+from clauses.language.nodes import Let, Node, Population, decided_by_act, nodes_in
 from clauses.language.wording import Wording
 from clauses.language.world import Env
 from clauses.model.book import Book
@@ -47,6 +47,7 @@ class RulePlan:
     of_clause: Sequence[tuple[int, Node]]  # the others
     conditions: Sequence[tuple[int, Question]]  # those of the clause, as they are asked of many
     excuses: Sequence[Question]
+    shape: Hashable  # rules of one shape ask the same of a clause, and when it holds
     failed: set[tuple[int, int]] = field(default_factory=set)  # ways to fail that were asked
 
     @cached_property
@@ -57,10 +58,17 @@ class RulePlan:
 
 @dataclass(frozen=True, eq=False)
 class Plan:
-    """The rules that look at one act by the same tests of the index."""
+    """The rules of one shape that look at an act, one of a kind: they are asked together."""
 
     tests: tuple[Test, ...]
-    rules: Mapping[str, Sequence[RulePlan]]  # by kind
+    rules: Mapping[str, RulePlan]  # by kind
+
+    @cached_property
+    def untried(self) -> Mapping[int, set[str]]:
+        """For each place among the conditions the kinds of which no row was seen to fail there."""
+        return {
+            place: set(self.rules) for rule in self.rules.values() for place, _ in rule.of_clause
+        }
 
 
 @dataclass(frozen=True, eq=False)
@@ -201,15 +209,33 @@ def _siblings(rows: Sequence[Row]) -> dict[int, Sequence[int]]:
 
 
 def _plans(rulebook: Rulebook, kinds: Iterable[str]) -> dict[str, list[Plan]]:
-    grouped: dict[tuple[str, tuple[Test, ...]], dict[str, list[RulePlan]]] = {}
+    shapes: dict[Hashable, dict[str, RulePlan]] = {}
     for name in kinds:
         for plan in _rule_plans(rulebook, rulebook.kinds[name]):
-            rules = grouped.setdefault((plan.rule.act, tests_of(plan.rule)), {})
-            rules.setdefault(name, []).append(plan)
+            rules = shapes.setdefault((plan.rule.act, plan.shape), {})
+            if name in rules:
+                rules = shapes.setdefault(plan.id, {})
+            rules[name] = plan
     plans: dict[str, list[Plan]] = {}
-    for (act, tests), rules in grouped.items():
-        plans.setdefault(act, []).append(Plan(tests, rules))
+    for rules in shapes.values():
+        first = next(iter(rules.values()))
+        plans.setdefault(first.rule.act, []).append(Plan(tests_of(first.rule), rules))
     return plans
+
+
+def _shape(kind: Kind, rule: Rule, asked: Sequence[tuple[int, Node]]) -> Hashable:
+    """What a rule asks of a clause; the rule itself, where that hangs on its kind."""
+    places, nodes = tuple(place for place, _ in asked), tuple(node for _, node in asked)
+    excuses = tuple(condition.node for condition in rule.unless)
+    lets: dict[str, Node] = {}
+    for node in (*nodes, *excuses):
+        for inner in nodes_in(node, rule.lets):
+            if isinstance(inner, Population):
+                return (kind.name, rule.name)
+            if isinstance(inner, Let):
+                lets[inner.name] = rule.lets[inner.name]
+    named = tuple(sorted(lets.items(), key=lambda item: item[0]))
+    return (len(rule.when), places, nodes, excuses, named, kind.file.trigger, tests_of(rule))
 
 
 def _rule_plans(rulebook: Rulebook, kind: Kind) -> Iterator[RulePlan]:
@@ -222,5 +248,15 @@ def _rule_plans(rulebook: Rulebook, kind: Kind) -> Iterator[RulePlan]:
         conditions = [(where, question_of(node, rule.lets)) for where, node in of_clause]
         excuses = [question_of(condition.node, rule.lets) for condition in rule.unless]
         yield RulePlan(
-            kind, rule, rule.id, place, act, found, of_act, of_clause, conditions, excuses
+            kind,
+            rule,
+            rule.id,
+            place,
+            act,
+            found,
+            of_act,
+            of_clause,
+            conditions,
+            excuses,
+            _shape(kind, rule, of_clause),
         )

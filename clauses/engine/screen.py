@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
@@ -10,8 +9,8 @@ from clauses.engine.acts import Seen, act_views
 from clauses.engine.gate import held, holds, is_part
 from clauses.engine.precedence import Precedence
 from clauses.engine.prepared import Plan, Prepared, RulePlan
+from clauses.engine.tables import Found
 from clauses.language.answer import truth_of
-from clauses.language.nodes import Node
 from clauses.language.views import ClauseView
 from clauses.language.wording import Wording
 from clauses.language.world import Env, World
@@ -64,13 +63,7 @@ def screened(
             for seen in views:
                 asked = _asked(prepared, world, plan, seen, effect)
                 if asked:
-                    among = 0
-                    for kind in asked:
-                        among |= prepared.bits[kind]
-                    rows = prepared.index.rows(plan.tests, seen[1], among)
-                    for kind, numbers in _by_kind(prepared, rows).items():
-                        for one in asked.get(kind, ()):
-                            yield from _answered(prepared, ranks, one, numbers)
+                    yield from _answered(prepared, ranks, plan, asked)
 
 
 class Asked(NamedTuple):
@@ -80,28 +73,25 @@ class Asked(NamedTuple):
     env: Env
     seen: Seen
     known: list[Truth]
-    rest: Sequence[tuple[int, Node]]  # the conditions that speak of the clause, with their places
 
 
 def _asked(
     prepared: Prepared, world: World, plan: Plan, seen: Seen, effect: str | None
-) -> dict[str, list[Asked]]:
+) -> dict[str, Asked]:
     """The rules of a plan that the act alone does not rule out, by kind."""
-    found: dict[str, list[Asked]] = {}
-    for kind, rules in plan.rules.items():
-        for rule in rules:
-            if effect is not None and rule.rule.effect != effect:
-                continue
-            env = Env(world, seen[1], None, rule.rule.lets, rule.aggregates)  # type: ignore[arg-type]
-            known = [Truth.TRUE] * rule.count
-            for place, node in ((0, None), *rule.of_act):
-                truth = seen[2].truth if node is None else truth_of(node.value_in(env))
-                known[place] = truth
-                if truth is Truth.FALSE:
-                    _fails(prepared, rule, place, rule.count, seen[1].path)
-                    break
-            else:
-                found.setdefault(kind, []).append(Asked(rule, env, seen, known, rule.of_clause))
+    found: dict[str, Asked] = {}
+    for kind, rule in plan.rules.items():
+        if effect is not None and rule.rule.effect != effect:
+            continue
+        env = Env(world, seen[1], None, rule.rule.lets, rule.aggregates)  # type: ignore[arg-type]
+        known = [Truth.TRUE] * rule.count
+        known[0] = seen[2].truth
+        for place, node in rule.of_act:
+            known[place] = truth_of(node.value_in(env))
+        if Truth.FALSE in known:
+            _fails(prepared, rule, known.index(Truth.FALSE), rule.count, seen[1].path)
+        else:
+            found[kind] = Asked(rule, env, seen, known)
     return found
 
 
@@ -113,106 +103,114 @@ def _fails(prepared: Prepared, plan: RulePlan, place: int, count: int, at: str) 
         plan.failed.add((place, count))
 
 
-def _by_kind(prepared: Prepared, numbers: Iterable[int]) -> dict[str, list[int]]:
-    """The rows by their kinds; where one reading of a wording may be concerned, so are all."""
-    if prepared.siblings:
-        siblings = prepared.siblings
-        numbers = dict.fromkeys(one for n in numbers for one in siblings.get(n, (n,)))
-    found: dict[str, list[int]] = defaultdict(list)
-    kinds = prepared.kinds
-    for number in numbers:
-        found[kinds[number]].append(number)
-    return found
-
-
 def _answered(
-    prepared: Prepared, ranks: Precedence, asked: Asked, numbers: list[int]
+    prepared: Prepared, ranks: Precedence, plan: Plan, asked: Mapping[str, Asked]
 ) -> Iterator[Hit]:
-    """The rows of a rule that no condition rules out: plain ones together, others one by one."""
-    if ranks is not prepared.precedence:
-        yield from _decided(prepared, ranks, asked, numbers)
-        return
-    plan, env = asked[:2]
-    rows = [number for number in numbers if prepared.plain[number]]
-    rest = [number for number in numbers if not prepared.plain[number]]
-    for place, question in plan.conditions:
+    """The rows that no condition rules out: plain ones are asked together, others one by one."""
+    first = next(iter(asked.values()))
+    among = 0
+    for kind in asked:
+        among |= prepared.bits[kind]
+    kinds, plain = prepared.kinds, prepared.plain
+    numbers = prepared.index.rows(plan.tests, first.env.act, among)
+    numbers = [number for number in _whole(prepared, numbers) if kinds[number] in asked]
+    rows: list[int] = []
+    rest = numbers
+    if ranks is prepared.precedence:
+        rows = [number for number in numbers if plain[number]]
+        rest = [number for number in numbers if not plain[number]]
+    for place, question in first.plan.conditions:
         if not rows:
             break
-        found = question(prepared.tables, env, rows)
-        kept = len(found.true) + len(found.open)
-        if kept < len(rows) and (place, plan.count) not in plan.failed:
-            lost = next(row for row in rows if row not in {*found.true, *found.open})
-            _fails(prepared, plan, place, plan.count, prepared.rows[lost][1].id)
+        found = question(prepared.tables, first.env, rows)
+        if plan.untried[place] and len(found.true) + len(found.open) < len(rows):
+            _lost(prepared, plan, place, rows, found)
         rows = found.true
         rest += found.open
     if rows:
-        gates = held(prepared.tables.columns, env.world, plan.kind, env.act, rows)
+        gates = held(prepared.tables.columns, first.env.world, first.plan.kind, first.env.act, rows)
         rest += [number for number in rows if number not in gates]
         yield from _settled(prepared, asked, gates, rest)
-    if rest:
-        yield from _decided(prepared, ranks, asked, rest)
+    for number in rest:
+        yield from _decided(prepared, ranks, asked[kinds[number]], number)
+
+
+def _whole(prepared: Prepared, numbers: Iterable[int]) -> Iterable[int]:
+    """Rows; where one reading of a wording may be concerned, so are all."""
+    siblings = prepared.siblings
+    if not siblings:
+        return numbers
+    return dict.fromkeys(one for n in numbers for one in siblings.get(n, (n,)))
+
+
+def _lost(prepared: Prepared, plan: Plan, place: int, rows: Iterable[int], found: Found) -> None:
+    """Put to the evaluators that a condition is false, once for each rule that a row fails."""
+    untried, kinds = plan.untried[place], prepared.kinds
+    lost = {row for row in rows if kinds[row] in untried} - {*found.true, *found.open}
+    for number in lost:
+        rule = plan.rules[kinds[number]]
+        _fails(prepared, rule, place, rule.count, prepared.rows[number][1].id)
+        untried.discard(kinds[number])
 
 
 def _settled(
-    prepared: Prepared, asked: Asked, gates: Mapping[int, str], rest: list[int]
+    prepared: Prepared, asked: Mapping[str, Asked], gates: Mapping[int, str], rest: list[int]
 ) -> Iterator[Hit]:
     """Rows whose conditions are met: for each the exceptions; open ones are put to the rest."""
-    plan, env, seen, known, _ = asked
-    conditions = "".join([truth._value_ for truth in known])
+    first = next(iter(asked.values()))
     excused: dict[int, list[int]] = {}
     opened: set[int] = set()
     numbers = list(gates)
-    for place, question in enumerate(plan.excuses if numbers else ()):
-        found = question(prepared.tables, env, numbers)
+    for place, question in enumerate(first.plan.excuses if numbers else ()):
+        found = question(prepared.tables, first.env, numbers)
         opened.update(found.open)
         for number in found.true:
             excused.setdefault(number, []).append(place)
     rest += opened
-    none = "F" * len(plan.excuses)
-    letters = {gate: f"{gate}{conditions}|{none}" for gate in "TF"}
+    none = "F" * len(first.plan.excuses)
+    conditions = {
+        kind: "".join([truth._value_ for truth in one.known]) for kind, one in asked.items()
+    }
+    rows, kinds = prepared.rows, prepared.kinds
     for number, gate in gates.items():
         if number in opened:
             continue
-        wording = prepared.rows[number][1]
+        kind, wording = kinds[number], rows[number][1]
         places = excused.get(number)
         exceptions = _marked(none, places) if places else none
-        status = prepared.status(plan, gate, conditions, exceptions, wording.id)
-        shown = f"{gate}{conditions}|{exceptions}" if places else letters[gate]
-        yield Hit(number, plan, wording, seen, status, shown)
+        plan, letters = asked[kind].plan, conditions[kind]
+        status = prepared.status(plan, gate, letters, exceptions, wording.id)
+        shown = f"{gate}{letters}|{exceptions}"
+        yield Hit(number, plan, wording, first.seen, status, shown)
 
 
 def _marked(letters: str, places: Sequence[int]) -> str:
     return "".join("T" if place in places else letter for place, letter in enumerate(letters))
 
 
-def _decided(
-    prepared: Prepared, ranks: Precedence, asked: Asked, numbers: Iterable[int]
-) -> Iterator[Hit]:
-    """The rows of a rule that no condition rules out."""
-    plan, env, seen, _, rest = asked
-    world, act, kind = env.world, env.act, plan.kind
-    for number in numbers:
-        view = ClauseView(world, prepared.rows[number][1])
-        if not is_part(view, kind, act):
-            continue
-        if not prepared.stands_alone(number, ranks):
-            yield Hit(number, plan, view.wording, seen)
-            continue
-        env.clause = view
-        if env.named:
-            env.named.clear()
-        truths = asked.known.copy()
-        for place, node in rest:
-            value = node.value_in(env)
-            truth = value if value.__class__ is Truth else truth_of(value)
-            if truth is Truth.FALSE:
-                _fails(prepared, plan, place, len(truths), view.id)
-                break
-            truths[place] = truth
-        else:
-            found = _hit(prepared, asked, number, truths)
-            if found is not None:
-                yield found
+def _decided(prepared: Prepared, ranks: Precedence, asked: Asked, number: int) -> Iterator[Hit]:
+    """One row, if no condition rules it out."""
+    plan, env, seen, known = asked
+    view = ClauseView(env.world, prepared.rows[number][1])
+    if not is_part(view, plan.kind, env.act):
+        return
+    if not prepared.stands_alone(number, ranks):
+        yield Hit(number, plan, view.wording, seen)
+        return
+    env.clause = view
+    if env.named:
+        env.named.clear()
+    truths = known.copy()
+    for place, node in plan.of_clause:
+        value = node.value_in(env)
+        truth = value if value.__class__ is Truth else truth_of(value)
+        if truth is Truth.FALSE:
+            _fails(prepared, plan, place, len(truths), view.id)
+            return
+        truths[place] = truth
+    found = _hit(prepared, asked, number, truths)
+    if found is not None:
+        yield found
 
 
 def _hit(prepared: Prepared, asked: Asked, number: int, truths: list[Truth]) -> Hit | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import operator
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -449,6 +449,18 @@ def decided_by_act(node: Node, lets: Mapping[str, Node], whole: bool = False) ->
     if parts is None:
         return isinstance(node, Literal)
     return all(decided_by_act(part, lets, whole) for part in parts)
+
+
+def nodes_in(node: Node, lets: Mapping[str, Node]) -> Iterator[Node]:
+    """An expression and all that it is made of, through the names that a rule gives."""
+    yield node
+    found: list[Any] = [lets[node.name]] if isinstance(node, Let) else list(vars(node).values())
+    while found:
+        part = found.pop()
+        if isinstance(part, Node):
+            yield from nodes_in(part, lets)
+        elif isinstance(part, tuple):
+            found += part
 
 
 def scope_names(value: ScopeValue, env: Env, dimensions: frozenset[str]) -> str:

@@ -192,6 +192,7 @@ AMOUNTS = {
         Signature(("measure",), "truth", "the clause states it", is_stated),
         Signature(("date",), "truth", "the clause states it", is_stated),
         Signature(("period",), "truth", "the clause states it", is_stated),
+        Signature(("span",), "truth", "the clause states it", is_stated),
         Signature(("words",), "truth", "the clause states it", is_stated),
         Signature(("choice",), "truth", "the clause states it", is_stated),
         Signature(("group",), "truth", "the clause states it", is_stated),
