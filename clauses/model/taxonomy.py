@@ -107,7 +107,7 @@ class Taxonomy:
             return ["everything"]
         out: list[str] = []
         covered = 0
-        for name, inner in self._by_size():
+        for name, inner in self._by_size:
             if inner & ~region == 0 and inner & ~covered:
                 out.append(name)
                 covered |= inner
@@ -115,6 +115,7 @@ class Taxonomy:
         out += [f"other {name}" for name, atom in self._atoms.items() if atom & rest]
         return out + (["anything not listed"] if rest & 1 else [])
 
+    @cached_property
     def _by_size(self) -> list[tuple[str, int]]:
         return sorted(self._regions.items(), key=lambda item: (-item[1].bit_count(), item[0]))
 

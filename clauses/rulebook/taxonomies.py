@@ -14,7 +14,7 @@ from clauses.model.taxonomy import Label, Member, Taxonomy
 
 __all__ = ["own_labels", "read_taxonomy"]
 
-MOST_LABELS = 1_000
+MOST_LABELS = 20_000
 DEEPEST_GROUP = 60
 LABEL = re.compile(r"[\w-]+(?:\.[\w-]+)*")
 NO_LABEL = "is no label; use letters, digits, - and _, with dots between"

@@ -20,9 +20,12 @@ The machine may have been busy, so trust the ratios (median over the rounds, eac
 the table.
 
 The engines do not do the same work: most give the ids of the clauses and nothing else. \
-`clausebook` decides in three values, runs every rule in two evaluators, and keeps for each \
-finding the facts it was read from. All peers take the clauses in a form made by hand for these \
-clauses; `clausebook` takes a book as a user writes it."""
+`clausebook` decides in three values, puts each distinct question to two evaluators, and gives \
+findings with their status, effect and outcome; their explanations are made when they are read \
+(the row `explained` reads the sentences). All peers take the clauses in a form made by hand for \
+these clauses and deals as flat facts; `clausebook` takes a book and deals as a user writes them. \
+Its first row reads and checks each deal anew, `deal read before` checks deals that were read. \
+Loading includes a first check, which makes the book ready."""
 
 
 def page(

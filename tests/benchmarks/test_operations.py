@@ -51,3 +51,9 @@ def test_the_concerned_clauses_are_triggered_and_no_others() -> None:
 
     assert all(triggered(clause, deal) for clause in concerned(100))
     assert not any(triggered(clause, deal) for clause in unrelated(100, deal))
+
+
+def test_a_check_does_not_grow_with_clauses_that_it_does_not_concern() -> None:
+    few, many = (operations("unrelated clauses beside ten concerned ones", n) for n in (200, 2_000))
+
+    assert many <= 1.1 * few
