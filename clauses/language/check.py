@@ -6,6 +6,7 @@ import ast
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from functools import cached_property
 from typing import Any
 
 from clauses.faults import suggestion
@@ -45,6 +46,17 @@ class Names:
 
     def of(self, root: str) -> dict[str, str]:
         """The names below `act` or `clause`, with their types."""
+        return self._of_act if root == "act" else self._of_clause
+
+    @cached_property
+    def _of_act(self) -> dict[str, str]:
+        return self._typed("act")
+
+    @cached_property
+    def _of_clause(self) -> dict[str, str]:
+        return self._typed("clause")
+
+    def _typed(self, root: str) -> dict[str, str]:
         specs, common = (self.act, COMMON_ACT) if root == "act" else (self.clause, COMMON_CLAUSE)
         own = {name: spec.type for name, spec in specs.items()}
         sides = dict.fromkeys(self.sides, "party") if root == "act" else {}

@@ -6,6 +6,7 @@ import ast
 import re
 import warnings
 from decimal import Decimal
+from functools import lru_cache
 
 from clauses.faults import Fault, RulebookError
 
@@ -50,7 +51,12 @@ def parse(text: str) -> ast.expr:
         raise ExpressionError("a condition is a text")
     if len(text) > LONGEST:
         raise ExpressionError(f"longer than {LONGEST} characters; split it into conditions")
-    text = text.strip()
+    return _parsed(text.strip())
+
+
+@lru_cache(maxsize=8192)
+def _parsed(text: str) -> ast.expr:
+    """The same texts stand in many rules, once for each act; the tree is not changed later."""
     try:
         with warnings.catch_warnings():
             # What Python would warn of is refused below.
