@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import ValidationError
 
 from clauses import files
 from clauses.faults import BookError, Fault, Place, suggestion
@@ -17,6 +17,7 @@ from clauses.model.agreement import Agreement, Clause
 from clauses.model.book import Book, BookHeader
 from clauses.model.dates import When
 from clauses.model.deal import Deal
+from clauses.model.direct import read
 from clauses.model.force import contains, versions
 from clauses.model.ledger import Entry
 from clauses.model.origin import Origin
@@ -42,7 +43,7 @@ def read_model(
         faults.append(Fault("holds nothing that can be read", place=origin.place("")))
         return None
     try:
-        return TypeAdapter(model).validate_python(content, context=context)
+        return read(model, content, context)
     except ValidationError as error:
         faults += faults_of(error, origin.place)
         return None

@@ -7,10 +7,10 @@ Rows without one are decided in full.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from clauses.engine.precedence import Row
 from clauses.language.wording import Wording
@@ -24,6 +24,8 @@ __all__ = ["Amounts", "Columns", "Days", "Names", "plain_amount"]
 
 Labels = Mapping[str, frozenset[str]]
 Names = frozenset[str] | Group | None
+T = TypeVar("T")
+U = TypeVar("U")
 
 
 class Amounts(NamedTuple):
@@ -56,27 +58,31 @@ class Columns:
         """
         if term not in self._named:
             same: dict[str, Group] = {}
-            with uncollected():
-                self._named[term] = [_named(wording, term, same) for _, wording in self.rows]
+            if term in ("bound", "holder"):
+                groups = [getattr(wording.clause, term) for _, wording in self.rows]
+                self._named[term] = _each(groups, lambda group: _members(group, same))
+            else:
+                self._named[term] = _each(self._stated(term), lambda fact: _named(fact, same))
         return self._named[term]
 
     def labels(self, term: str) -> Sequence[Labels | None]:
         """The labels of a scope by dimension, where it is one box of plain labels."""
         if term not in self._labels:
-            with uncollected():
-                self._labels[term] = [_labels(wording, term) for _, wording in self.rows]
+            self._labels[term] = _each(self._stated(term), _labels)
         return self._labels[term]
 
     def amounts(self, term: str) -> Amounts:
         """The amounts of a term, where they are exact and in the usual unit."""
         if term not in self._amounts:
-            with uncollected():
-                found = [_amount(wording, term) for _, wording in self.rows]
+            found = _each(self._stated(term), _amount)
             units = Counter(amount.unit for amount in found if amount is not None)
             unit = units.most_common(1)[0][0] if units else ""
             values = [a.low if a is not None and a.unit == unit else None for a in found]
             self._amounts[term] = Amounts(unit, values)
         return self._amounts[term]
+
+    def _stated(self, term: str) -> list[Fact[Any] | None]:
+        return [_stated(wording, term) for _, wording in self.rows]
 
     @cached_property
     def days(self) -> Days:
@@ -100,6 +106,19 @@ class Columns:
         return bytearray(w.clause.transition == "caught" for _, w in self.rows)
 
 
+def _each(said: Sequence[T], make: Callable[[T], U]) -> list[U]:
+    """What is made of each, made once for those that are the same object."""
+    made: dict[int, U] = {}
+    out = []
+    with uncollected():
+        for one in said:
+            key = id(one)
+            if key not in made:
+                made[key] = make(one)
+            out.append(made[key])
+    return out
+
+
 def _plain(wording: Wording) -> bool:
     clause = wording.clause
     span = wording.in_force
@@ -115,17 +134,21 @@ def _plain(wording: Wording) -> bool:
     )
 
 
-def _fact(wording: Wording, term: str) -> Fact[Any] | None:
+def _stated(wording: Wording, term: str) -> Fact[Any] | None:
+    """What a wording says of a term; None where it has no such term."""
+    fact = wording.terms.get(term)
+    return NOT_STATED if fact is None and term in wording.specs else fact
+
+
+def _steady(fact: Fact[Any] | None) -> Fact[Any] | None:
     """A fact that is the same on every day and for every deal."""
-    fact = wording.terms.get(term, NOT_STATED)
-    return None if fact.steps or fact.state in ("not_applicable", "unknown", "disputed") else fact
+    if fact is None or fact.steps or fact.state in ("not_applicable", "unknown", "disputed"):
+        return None
+    return fact
 
 
-def _named(wording: Wording, term: str, same: dict[str, Group]) -> Names:
-    if term in ("bound", "holder"):
-        group = getattr(wording.clause, term)
-        return frozenset() if group is None else _members(group, same)
-    fact = _fact(wording, term) if term in wording.specs else None
+def _named(fact: Fact[Any] | None, same: dict[str, Group]) -> Names:
+    fact = _steady(fact)
     if fact is None or fact.value is None:
         return None
     if isinstance(fact.value, Group):
@@ -133,14 +156,16 @@ def _named(wording: Wording, term: str, same: dict[str, Group]) -> Names:
     return frozenset(fact.value) if isinstance(fact.value, tuple) else None
 
 
-def _members(group: Group, same: dict[str, Group]) -> Names:
+def _members(group: Group | None, same: dict[str, Group]) -> Names:
+    if group is None:
+        return frozenset()
     if group.affiliates == "no":
         return group.members
     return same.setdefault(repr(group), group) if group.at == "event" else None
 
 
-def _labels(wording: Wording, term: str) -> Labels | None:
-    fact = _fact(wording, term) if term in wording.specs else None
+def _labels(fact: Fact[Any] | None) -> Labels | None:
+    fact = _steady(fact)
     if fact is None:
         return None
     written: WrittenScope | None = fact.value
@@ -151,8 +176,8 @@ def _labels(wording: Wording, term: str) -> Labels | None:
     return {name: frozenset(lab.names) for name, lab in written.boxes[0].items()}
 
 
-def _amount(wording: Wording, term: str) -> Measure | None:
-    fact = _fact(wording, term) if term in wording.specs else None
+def _amount(fact: Fact[Any] | None) -> Measure | None:
+    fact = _steady(fact)
     value = fact.value if fact is not None else None
     return value if isinstance(value, Measure) and plain_amount(value) is not None else None
 

@@ -6,7 +6,7 @@ open, or that the index does not know, stays in and is decided like the rest.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 from typing import Any, NamedTuple, TypeGuard
 
@@ -95,58 +95,90 @@ class Index:
         self.free: dict[tuple[str, str], Posting] = {}  # scopes that are not narrow in a dimension
         self._scopes: dict[str, Posting] = {}
         self._meeting: dict[tuple[str, str, str, When | None], Met] = {}
+        # What is said of a term, where it was said before: the object and its postings.
+        self._known: dict[tuple[str, int], tuple[Any, tuple[Posting, ...]]] = {}
+        self._terms: dict[int, tuple[Any, Sequence[tuple[str, str]]]] = {}
         for number, wording in enumerate(wordings):
             self._take(number, wording)
+        del self._known, self._terms
         for term, dimension in self.labels:
             narrow = _union(self.labels[term, dimension].values())
             free = self.free[term, dimension] = Posting()
-            for row in numbers_in(self._scopes[term].bits & ~narrow):
-                free.add(row)
+            free.numbers.extend(numbers_in(self._scopes[term].bits & ~narrow))
 
     def _take(self, number: int, wording: Wording) -> None:
         clause = wording.clause
-        self._take_group(number, "bound", clause.bound)
+        said: list[tuple[str, Any]] = [("bound", clause.bound)]
         if clause.holder is not None:
-            self._take_group(number, "holder", clause.holder)
-        for term, spec in wording.specs.items():
-            if spec.type not in ("group", "words", "scope"):
-                continue
-            fact = wording.terms.get(term, NOT_STATED)
-            if spec.type == "scope":
+            said.append(("holder", clause.holder))
+        terms = wording.terms
+        for term, type_ in self._asked(wording):
+            fact = terms.get(term, NOT_STATED)
+            if type_ == "scope":
                 self._take_scope(number, term, fact)
-            elif fact.steps or (fact.value is None and fact.state != "not_applicable"):
-                self.open.setdefault(term, Posting()).add(number)
-            elif spec.type == "group" and fact.value is not None:
-                self._take_group(number, term, fact.value)
             else:
-                for word in fact.value or ():
-                    self.words.setdefault((term, word), Posting()).add(number)
+                said.append((term, fact))
+        for term, what in said:
+            known = self._known.get((term, id(what)))
+            if known is None:
+                known = what, tuple(dict.fromkeys(self._of(term, what)))
+                self._known[term, id(what)] = known
+            for posting in known[1]:
+                posting.numbers.append(number)
 
-    def _take_group(self, number: int, term: str, group: Group) -> None:
+    def _asked(self, wording: Wording) -> Sequence[tuple[str, str]]:
+        """The terms of a wording that the index looks at, and their types."""
+        specs = wording.specs
+        found = self._terms.get(id(specs))
+        if found is None:
+            types = [(n, s.type) for n, s in specs.items() if s.type in ("group", "words", "scope")]
+            found = self._terms[id(specs)] = specs, types
+        return found[1]
+
+    def _of(self, term: str, what: Any) -> Iterator[Posting]:
+        """The postings of the rows whose term says this."""
+        if isinstance(what, Group):
+            yield from self._of_group(term, what)
+        elif what.steps or (what.value is None and what.state != "not_applicable"):
+            yield self.open.setdefault(term, Posting())
+        elif isinstance(what.value, Group):
+            yield from self._of_group(term, what.value)
+        else:
+            for word in what.value or ():
+                yield self.words.setdefault((term, word), Posting())
+
+    def _of_group(self, term: str, group: Group) -> Iterator[Posting]:
         for party in group.members:
-            self.words.setdefault((term, party), Posting()).add(number)
+            yield self.words.setdefault((term, party), Posting())
         if group.affiliates == "no":
             return
         if group.at != "event":
             # Who belongs to it hangs on when the agreement was signed.
-            self.open.setdefault(term, Posting()).add(number)
+            yield self.open.setdefault(term, Posting())
             return
         for party in group.party:
-            self.wide.setdefault((term, party), Posting()).add(number)
+            yield self.wide.setdefault((term, party), Posting())
             if not self.graph.is_complete(party):
-                self.gaps.setdefault(term, Posting()).add(number)
+                yield self.gaps.setdefault(term, Posting())
 
     def _take_scope(self, number: int, term: str, fact: Fact[Any]) -> None:
-        self._scopes.setdefault(term, Posting()).add(number)
+        self._scopes.setdefault(term, Posting()).numbers.append(number)
         written: WrittenScope | None = fact.value
         if written is None or fact.steps:
             return
-        for dimension in dict.fromkeys(name for box in written.boxes for name in box):
-            stated = [box.get(dimension) for box in written.boxes]
+        boxes = written.boxes
+        for dimension in boxes[0]:
+            stated = [box.get(dimension) for box in boxes]
             if all(labels is not None and labels.mode in NARROW for labels in stated):
-                rows = self.labels.setdefault((term, dimension), {})
-                for name in chain.from_iterable(labels.names for labels in stated if labels):
-                    rows.setdefault(name, Posting()).add(number)
+                rows = self.labels.get((term, dimension))
+                if rows is None:
+                    rows = self.labels[term, dimension] = {}
+                names = chain.from_iterable(labels.names for labels in stated if labels)
+                for name in dict.fromkeys(names):
+                    posting = rows.get(name)
+                    if posting is None:
+                        posting = rows[name] = Posting()
+                    posting.numbers.append(number)
 
     def rows(self, tests: Sequence[Test], act: ActView, among: int) -> Iterable[int]:
         """The numbers of the rows that an act may concern, in order.

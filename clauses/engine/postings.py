@@ -22,11 +22,6 @@ class Posting:
         self.numbers = array("I")
         self._bits: int | None = None
 
-    def add(self, number: int) -> None:
-        """Take up a row; one that came last is not taken up twice."""
-        if not self.numbers or self.numbers[-1] != number:
-            self.numbers.append(number)
-
     @property
     def bits(self) -> int:
         """The rows as bits."""

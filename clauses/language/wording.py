@@ -4,22 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from functools import cached_property
 from typing import Any
 
+from clauses.kept import kept
 from clauses.model.agreement import Agreement, Clause
 from clauses.model.dates import Span
 from clauses.model.fact import Fact
-from clauses.model.force import Version
+from clauses.model.force import EVER, Version
 from clauses.model.form import TermSpec
 from clauses.model.origin import Origin
 
 __all__ = ["Wording"]
 
-EVER = Span.parse("perpetual")
 
-
-@dataclass(frozen=True, eq=False)
+@dataclass(eq=False)
 class Wording:
     """One version of a clause under one reading, shared by all the checks against a book.
 
@@ -37,36 +35,37 @@ class Wording:
     values: dict[str, Any] = field(default_factory=dict, repr=False)
     conditions: dict[tuple[str, str], tuple[Any, ...]] = field(default_factory=dict, repr=False)
 
-    @cached_property
+    @kept
     def clause(self) -> Clause:
         """The clause as the reading takes it."""
         clause = self.version.clause
         return clause if self.reading is None else clause.readings[self.reading]
 
-    @cached_property
+    @kept
     def specs(self) -> Mapping[str, TermSpec]:
         """The terms of its kind and those that it adds."""
         added = self.clause.adds
         return {**self.kind_specs, **added} if added else self.kind_specs
 
-    @cached_property
+    @kept
     def terms(self) -> Mapping[str, Fact[Any]]:
         """The facts of its terms."""
         added = self.clause.adds
         own = {name: spec.value for name, spec in added.items()}
         return {**self.clause.terms, **own} if added else self.clause.terms
 
-    @cached_property
+    @kept
     def changes(self) -> bool:
         """Whether a term changes by steps of time."""
         return any(fact.steps for fact in self.terms.values())
 
-    @cached_property
+    @kept
     def always(self) -> bool:
         """Whether no amendment brings it in or takes it out."""
-        return self.version.part == EVER
+        part = self.version.part
+        return part is EVER or part == EVER
 
-    @cached_property
+    @kept
     def steady(self) -> bool:
         """Whether nothing but its dates decides if it holds when a deal is signed."""
         clause, version = self.clause, self.version
@@ -78,15 +77,18 @@ class Wording:
             and not clause.during
         )
 
-    @cached_property
+    @kept
     def id(self) -> str:
         """The clause's name across the book."""
         promised = "promises." if self.contract is None else ""
         return f"{self.agreement}/{promised}{self.version.name}"
 
-    @cached_property
+    @kept
     def in_force(self) -> Span | None:
         """From when until when it holds, as far as known; None for a promise."""
         if self.contract is None:
             return None
-        return replace(self.version, clause=self.clause).holds(self.contract)
+        version = self.version
+        if self.reading is not None:
+            version = replace(version, clause=self.clause)
+        return version.holds(self.contract)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import (
     Field,
@@ -143,6 +143,9 @@ class Clause(Value):
     is. `readings` are all the tenable interpretations of the words, each with what it changes;
     `means` says in one sentence how a reading takes the words.
     """
+
+    sort: ClassVar = ("kind", "kinds")
+    indirect: ClassVar = frozenset({"readings", "adds", "terms"})
 
     kind: str
     means: str | None = None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Literal
+from typing import Any, ClassVar, Literal
 
 from pydantic import Field, PrivateAttr, ValidationInfo, field_validator, model_validator
 
@@ -46,6 +46,9 @@ class Line(Value):
 
     In a file the roles and facts stand beside the common keys.
     """
+
+    sort: ClassVar = ("act", "acts")
+    indirect: ClassVar = frozenset({"terms"})
 
     act: str
     describes: str | None = None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
@@ -12,11 +12,12 @@ from clauses.model.dates import DateError, Period, Span, When
 from clauses.model.fact import Fact
 from clauses.model.truth import Truth
 
-__all__ = ["Version", "contains", "known_amendments", "versions"]
+__all__ = ["EVER", "Version", "contains", "known_amendments", "versions"]
 
 DAY = timedelta(days=1)
 FIRST, LAST = When(date.min, date.min), When(date.max, date.max)
 OPEN = When(date.min, date.max)
+EVER = Span(FIRST, LAST)
 
 
 @dataclass(frozen=True)
@@ -38,11 +39,13 @@ class Version:
 
     def holds(self, agreement: Agreement) -> Span:
         """From when until when it holds: its own dates, the agreement's, and survival."""
-        starts = [agreement.effective, self.clause.start]
-        ends = [self.clause.until, *self._ends(agreement)]
-        start = _latest([self.part.start, *_known(starts)])
-        end = _earliest([self.part.end, *_known(ends)])
-        return Span(start, end)
+        starts = _known((agreement.effective, self.clause.start))
+        ends = _known((self.clause.until, *self._ends(agreement)))
+        if self.part.start is not FIRST or not starts:
+            starts.append(self.part.start)
+        if self.part.end is not LAST or not ends:
+            ends.append(self.part.end)
+        return Span(_latest(starts), _earliest(ends))
 
     def _ends(self, agreement: Agreement) -> list[Fact[Any]]:
         """The ends that come from the agreement, moved by what survives it or renews it."""
@@ -73,16 +76,20 @@ def _later(day: date, by: Period) -> date:
         return date.max
 
 
-def _known(facts: list[Fact[Any]]) -> list[When]:
+def _known(facts: Iterable[Fact[Any]]) -> list[When]:
     """The stated dates; a stated one that is unknown may be any, one not stated is unbounded."""
     return [fact.value or OPEN for fact in facts if fact.state != "not_stated"]
 
 
 def _latest(whens: list[When]) -> When:
+    if len(whens) == 1:
+        return whens[0]
     return When(max(w.earliest for w in whens), max(w.latest for w in whens))
 
 
 def _earliest(whens: list[When]) -> When:
+    if len(whens) == 1:
+        return whens[0]
     return When(min(w.earliest for w in whens), min(w.latest for w in whens))
 
 
@@ -113,7 +120,7 @@ def _before(when: When) -> When:
 def versions(agreement: Agreement, known_at: date) -> list[Version]:
     """Every wording that a clause has or had, by name and then by when it came in."""
     current = {
-        name: Version(name, clause, None, f"clauses.{name}", Span(FIRST, LAST))
+        name: Version(name, clause, None, f"clauses.{name}", EVER)
         for name, clause in agreement.clauses.items()
     }
     past: list[Version] = []

@@ -77,20 +77,47 @@ class Form:
     def __init__(self, name: str, specs: Mapping[str, TermSpec], payer: str = "") -> None:
         self.name, self.payer = name, payer
         self.specs = dict(specs)
+        self._facts: dict[str, type[Fact[Any]]] = {}
+
+    @cached_property
+    def required(self) -> frozenset[str]:
+        """The terms that must be written."""
+        return frozenset(name for name, spec in self.specs.items() if spec.required == "yes")
+
+    @cached_property
+    def defaults(self) -> Mapping[str, Fact[Any]]:
+        """What each term is where it is not written."""
+        return {name: self._default(name, spec) for name, spec in self.specs.items()}
+
+    def _default(self, name: str, spec: TermSpec) -> Fact[Any]:
+        if spec.default is None:
+            return NOT_STATED
+        written = {"assumed": spec.default, "why": f"the default of {self.name}"}
+        found: Fact[Any] = self.fact(name).model_validate(written)
+        return found
+
+    def sort(self, name: str) -> str:
+        """What the facts of a term are told apart by; terms of one sort are read alike."""
+        spec = self.specs[name]
+        return f"{spec.type} {spec.choices}" if spec.choices else spec.type
+
+    def fact(self, name: str) -> type[Fact[Any]]:
+        """The type of a term's fact."""
+        if name not in self._facts:
+            found: Any = Fact.__class_getitem__(self.specs[name].annotation())
+            self._facts[name] = found
+        return self._facts[name]
 
     @cached_property
     def model(self) -> type[Value]:
         """The pydantic model of the form; each field is a `Fact`."""
-        fields: dict[str, Any] = {}
-        for name, spec in self.specs.items():
-            fact: Any = Fact.__class_getitem__(spec.annotation())
-            if spec.required == "yes":
-                fields[name] = (fact, ...)
-            elif spec.default is not None:
-                written = {"assumed": spec.default, "why": f"the default of {self.name}"}
-                fields[name] = (fact, _shared(fact.model_validate(written)))
-            else:
-                fields[name] = (fact, _shared(NOT_STATED))
+        fields: dict[str, Any] = {
+            name: (
+                self.fact(name),
+                ... if name in self.required else _shared(self.defaults[name]),
+            )
+            for name in self.specs
+        }
         return create_model(f"{self.name}_form", __base__=Value, **fields)
 
 

@@ -28,6 +28,7 @@ WORDS = {
     "under": (False, True, True), "less than": (False, True, True),
     "at least": (True, False, False), "over": (True, False, True), "more than": (True, False, True),
 }  # fmt: skip
+LEADS = tuple(f"{words} " for words in WORDS)
 
 
 class UnitError(ValueError):
@@ -63,19 +64,20 @@ class Measure:
         if len(text) > LONGEST_TEXT:
             raise ValueError(f"longer than {LONGEST_TEXT} characters; an amount is shorter")
         words = " ".join(text.split())
-        if words.casefold() == "nothing":
+        folded = words.casefold()
+        if folded == "nothing":
             return cls.nothing("*")
-        if words.casefold().endswith("unlimited"):
+        if folded.endswith("unlimited"):
             unit = words[: -len("unlimited")].strip() or "*"
             if unit != "*" and unit not in CURRENCIES:
                 raise ValueError(unknown_currency(unit))
             return cls(INFINITE, INFINITE, unit)
-        for lead, (has_low, has_high, is_open) in WORDS.items():
-            if words.casefold().startswith(lead + " "):
-                value, unit, shown = read_amount(words[len(lead) + 1 :])
-                low = value if has_low else ZERO
-                return cls(low, value if has_high else None, unit,
-                           is_open and has_low, is_open and has_high, shown)  # fmt: skip
+        if folded.startswith(LEADS):
+            lead = next(lead for lead in WORDS if folded.startswith(lead + " "))
+            has_low, has_high, is_open = WORDS[lead]
+            value, unit, shown = read_amount(words[len(lead) + 1 :])
+            return cls(value if has_low else ZERO, value if has_high else None, unit,
+                       is_open and has_low, is_open and has_high, shown)  # fmt: skip
         if ".." in words:
             return cls._between(*words.split("..", 1))
         value, unit, shown = read_amount(words)

@@ -22,10 +22,16 @@ def plain(content: Any) -> Any:
     """Python data as a file would give it: texts, lists and mappings; None is left out."""
     if isinstance(content, str):
         return content
+    if content.__class__ is dict:
+        return {
+            k if k.__class__ is str else str(k): v if v.__class__ is str else plain(v)
+            for k, v in content.items()
+            if v is not None
+        }
     if isinstance(content, BaseModel):
         return written(content)
     if isinstance(content, Mapping):
-        return {str(k): plain(v) for k, v in content.items() if v is not None}
+        return plain(dict(content))
     if isinstance(content, list | tuple):
         return [plain(item) for item in content]
     if isinstance(content, bool):

@@ -76,7 +76,9 @@ Named = Annotated[str, PlainValidator(named), WithJsonSchema({"type": "string"})
 class Value(BaseModel):
     """A frozen value that refuses unknown keys."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", arbitrary_types_allowed=True, defer_build=True
+    )
 
     def __deepcopy__(self, memo: dict[int, Any] | None = None) -> Self:
         del memo

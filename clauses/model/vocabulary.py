@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from clauses.model.taxonomy import Label, Taxonomy
 
@@ -24,6 +24,8 @@ class Vocabulary:
     kinds: Mapping[str, Form]
     acts: Mapping[str, Form]
     parties: Mapping[str, str] = field(default_factory=dict)  # id to name
+    # What was read against these words before, so that equal words are read once.
+    remembered: dict[Any, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def with_parties(self, parties: Mapping[str, str]) -> Vocabulary:
         """The same words and a book's parties."""

@@ -16,6 +16,8 @@ from clauses.rulebook.definitions import MOST_LETTERS
 __all__ = ["clause_problems", "own_conditions", "own_of"]
 
 Path = tuple[str | int, ...]
+# What a clause may say beside the terms of its kind; without these it has nothing more to check.
+WORDED = frozenset({"readings", "adds", "when", "unless", "during", "carves_out"})
 
 
 def own_of(
@@ -68,6 +70,8 @@ def clause_problems(
         yield (), "says nothing of who benefits; add `holder`"
     if kind.file.holder == "none" and clause.holder is not None:
         yield ("holder",), f"a clause of the kind {kind.name!r} has no holder; drop it"
+    if clause.model_fields_set.isdisjoint(WORDED):
+        return
     yield from _reading_problems(clause)
     for name in clause.adds:
         if name in (*kind.form.specs, *COMMON_CLAUSE, *Clause.keys()):

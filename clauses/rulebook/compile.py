@@ -6,13 +6,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import ValidationError
 
 from clauses.faults import Fault, suggestion
 from clauses.language.check import Names, compile_condition, compile_value
 from clauses.language.nodes import Node
 from clauses.language.parse import ExpressionError
 from clauses.model.condition import ConditionText
+from clauses.model.direct import read
 from clauses.model.form import Form
 from clauses.model.reading import faults_of
 from clauses.model.vocabulary import Vocabulary
@@ -47,7 +48,7 @@ class Compiler:
         self._at, self._same_as = source, {}
         content = self._shared(source.content)
         try:
-            file: KindFile = TypeAdapter(KindFile).validate_python(content, context=self.words)
+            file: KindFile = read(KindFile, content, self.words)
         except ValidationError as error:
             self.faults += [
                 replace(fault, path=".".join((*source.path, fault.path)))

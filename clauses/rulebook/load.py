@@ -10,12 +10,13 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import ValidationError
 
 from clauses import files
 from clauses.faults import BookError, Fault, RulebookError, suggestion
 from clauses.language.check import Names, compile_condition
 from clauses.language.parse import ExpressionError
+from clauses.model.direct import read
 from clauses.model.reading import faults_of
 from clauses.model.taxonomy import Taxonomy
 from clauses.model.vocabulary import Vocabulary
@@ -102,7 +103,7 @@ class _Loader:
 
     def _model(self, model: Any, document: files.Document) -> Any:
         try:
-            return TypeAdapter(model).validate_python(document.content)
+            return read(model, document.content, None)
         except ValidationError as error:
             self.faults += faults_of(error, document.place)
             return None
