@@ -204,7 +204,7 @@ def prepare(case: Case, rulebook: Rulebook) -> tuple[Book, Deal]:
     if case.ledger:
         entries = read_ledger(case.ledger, book, rulebook)
         book = replace(book, ledger=(*book.ledger, *entries))
-    return book, load_deal(case.deal, book)
+    return book, load_deal(case.deal, book, (), rulebook)
 
 
 def run_case(case: Case, rulebook: Rulebook) -> Outcome:

@@ -51,7 +51,7 @@ def check(
     """
     rules = rulebook or load_rulebook()
     held = book if isinstance(book, Book) else load_book(book, rules)
-    return engine.run(rules, held, load_deal(deal, held, set_), as_of, known_at, __version__)
+    return engine.run(rules, held, load_deal(deal, held, set_, rules), as_of, known_at, __version__)
 
 
 def triggered(
@@ -69,7 +69,7 @@ def triggered(
     """
     rules = rulebook or load_rulebook()
     held = book if isinstance(book, Book) else load_book(book, rules)
-    return engine.triggered(rules, held, load_deal(deal, held), as_of, known_at)
+    return engine.triggered(rules, held, load_deal(deal, held, (), rules), as_of, known_at)
 
 
 def replay(

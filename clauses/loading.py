@@ -59,7 +59,12 @@ def content_of(source: Source | Text | Deal) -> Content:
     return document.content, Origin(document.place, {}, document.digest)
 
 
-def load_deal(source: Source | Text | Content | Deal, book: Book, set_: Sequence[str] = ()) -> Deal:
+def load_deal(
+    source: Source | Text | Content | Deal,
+    book: Book,
+    set_: Sequence[str] = (),
+    rulebook: Rulebook | None = None,
+) -> Deal:
     """Read a deal against a book, from a file, a mapping or a `Deal` built in Python.
 
     It may also be a text that was taken from a file, or what `content_of` made of it.
@@ -78,8 +83,9 @@ def load_deal(source: Source | Text | Content | Deal, book: Book, set_: Sequence
         origin = Origin(origin.locate, overrides, "")
     faults: list[Fault] = []
     deal: Deal | None = read_model(Deal, content, book.vocabulary, origin, faults)
-    if deal is not None:
-        faults += promise_faults(deal, origin)
+    if deal is not None and deal.promises:
+        rules = (rulebook or load_rulebook()).with_own(book.kinds, book.acts)
+        faults += promise_faults(deal, origin, rules, book.vocabulary)
     if faults or deal is None:
         raise BookError(faults)
     return deal.with_origin(origin, book.vocabulary)

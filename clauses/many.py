@@ -65,7 +65,7 @@ class Question(Generic[T]):
         try:
             if isinstance(deal, InputError):
                 raise deal
-            read = load_deal(deal, book, self.set_)
+            read = load_deal(deal, book, self.set_, rulebook)
             report = engine.run(rulebook, book, read, self.as_of, self.known_at, __version__)
             return Checked(source, self.take(report))
         except (InputError, EngineError) as error:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -27,7 +27,7 @@ from clauses.model.reading import Locate, faults_of
 from clauses.model.truth import Truth
 from clauses.model.vocabulary import Vocabulary
 from clauses.rulebook.acts import fact_problems, with_facts
-from clauses.rulebook.bespoke import clause_problems
+from clauses.rulebook.bespoke import clause_problems, own_problems
 from clauses.rulebook.compile import Compiler
 from clauses.rulebook.compiled import Act, Kind, Rulebook, Written
 from clauses.rulebook.taxonomies import own_labels
@@ -49,17 +49,19 @@ def read_model(
         return None
 
 
-def promise_faults(deal: Deal, origin: Origin) -> list[Fault]:
+def promise_faults(
+    deal: Deal, origin: Origin, rulebook: Rulebook, words: Vocabulary
+) -> Iterator[Fault]:
     """What is wrong with the promises of a deal beyond their form."""
-    return [
-        Fault(
-            "a promise in a deal says who benefits; add `holder`",
-            f"promises.{name}",
-            origin.place(f"promises.{name}"),
-        )
-        for name, promise in deal.promises.items()
-        if promise.holder is None
-    ]
+    for name, promise in deal.promises.items():
+        found: list[tuple[tuple[str | int, ...], str]] = []
+        if promise.holder is None:
+            found.append(((), "a promise in a deal says who benefits; add `holder`"))
+        if promise.kind in rulebook.kinds:
+            found += own_problems(promise, rulebook.kinds[promise.kind], rulebook, words)
+        for steps, message in found:
+            where = ("promises", name, *steps)
+            yield Fault(message, ".".join(map(str, where)), origin.locate(where))
 
 
 class Reader:
@@ -166,7 +168,7 @@ class Reader:
         for name, (content, origin) in deals.items():
             deal = read_model(Deal, content, words, origin, self.faults)
             if deal is not None:
-                self.faults += promise_faults(deal, origin)
+                self.faults += promise_faults(deal, origin, self.rulebook, words)
                 dealt[name] = deal.with_origin(origin, words)
         self._check_precedence(read)
         if front is not None:

@@ -36,6 +36,13 @@ DEAL: dict[str, Any] = {
     "lines": {"x": {"act": "buy", "buyer": "us", "seller": "them", "scope": {"subject": "food"}}},
 }
 
+PROMISE: dict[str, Any] = {
+    "kind": "exclusivity",
+    "describes": "d",
+    "bound": "us",
+    "holder": "them",
+    "covers": {"subject": "food"},
+}
 KIND: dict[str, Any] = {"title": "t", "means": "m", "family": "preference"}
 RULE: dict[str, Any] = {
     "act": "buy",
@@ -109,6 +116,13 @@ CLAUSE = "agreements.supply.clauses.only-them"
         ("agreements.supply.counting", {"roll": "forwards"}, "counting.roll: must be 'no', 'forward' or 'backward'; did you mean 'forward'?"),
         ("ledger", [{"date": "2026-01-01", "waiver": {"clause": "supply/only-them"}}], "0.waiver: say which `clause` and which `deal` this concerns, or what it answers `to`; a consent or waiver may give a `scope` instead of a deal, a notice or an election what it is `of`"),
         (f"{CLAUSE}.bound", {"party": "us", "affiliates": {"more": "50%"}}, "clauses.only-them.bound: write affiliates: yes, no, unknown, {over: 50%}, {at_least: 50%, basis: votes}"),
+        (f"{CLAUSE}.covers", {"not_applicable": "none"}, "clauses.only-them.covers: a clause that reaches nothing is none; name what it reaches, or write `unknown`"),
+        (f"{CLAUSE}.covers", {"subject": "food", "territory": {"not_applicable": "none"}}, "clauses.only-them.covers.territory: what does not apply limits nothing; leave it out, which means everything"),
+        (f"{CLAUSE}.covers", {"steps": [{"from": "2026-01-01", "value": {"subject": {"not_applicable": "none"}}}]}, "clauses.only-them.covers.steps.0.subject: what does not apply limits nothing; leave it out, which means everything"),
+        (f"{CLAUSE}.covers", [{"subject": "food"}, {"channel": {"not_applicable": "none"}}], "clauses.only-them.covers.1.channel: what does not apply limits nothing; leave it out, which means everything"),
+        (f"{CLAUSE}.adds", {"zone": {"type": "scope", "value": {"not_applicable": "none"}}}, "clauses.only-them.adds.zone: a clause that reaches nothing is none; name what it reaches, or write `unknown`"),
+        (f"{CLAUSE}.carves_out", [{"scope": {"channel": {"not_applicable": "none"}}}], "clauses.only-them.carves_out.0.scope.channel: what does not apply limits nothing; leave it out, which means everything"),
+        ("ledger", [{"date": "2026-01-01", "consent": {"clause": "supply/only-them", "scope": {"channel": {"not_applicable": "none"}}}}], "0.consent.scope.channel: what does not apply limits nothing; leave it out, which means everything"),
         ("labels", {"subject": {"food": {}}}, "labels.subject.food: is in the taxonomy already"),
         ("labels", {"subject": {"a.b": {}}}, "labels.subject.a.b: its parent 'a' is not there"),
     ],
@@ -132,6 +146,11 @@ def test_a_wrong_book_is_told_with_path_and_way_out(path: str, value: Any, fault
         ("lines", {}, "lines: a deal needs at least one line; its lines are the whole deal"),
         ("stage", "singed", "stage: must be 'idea', 'letter_of_intent', 'term_sheet', 'offer', 'signed' or 'closed'; did you mean 'signed'?"),
         ("lines.x.scope", {"subject": {"any_of": []}}, "lines.x.scope.subject: needs a label, a list of labels, `everything` or `unknown`"),
+        ("lines.x.scope", "unknown", "lines.x.scope: a scope gives labels for each dimension: {subject: …, territory: …}; leave out what is unknown"),
+        ("lines.x.scope", {"steps": []}, "lines.x.scope.steps: unknown dimension; use channel, customer_class, purpose, subject, territory"),
+        ("promises", {"p": {**PROMISE, "covers": {"not_applicable": "none"}}}, "promises.p.covers: a clause that reaches nothing is none; name what it reaches, or write `unknown`"),
+        ("promises", {"p": {**PROMISE, "unless": ["act.byer in clause.bound"]}}, "promises.p.unless.0: 'act.byer in clause.bound': column 1: the act 'buy' has no 'byer'; did you mean 'buyer'?"),
+        ("promises", {"p": {**PROMISE, "carves_out": [{"scope": {"territory": "unknown"}}]}}, "promises.p.carves_out.0.scope: a carve-out must be known; name its labels"),
         ("deal", "a/b", "deal: 'a/b' is no name; use letters, digits, - and _"),
     ],
     ids=lambda value: value[:50] if isinstance(value, str) else "",

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from itertools import product
+from itertools import chain, product
 
-from clauses.language.answer import Answer, truth_answer
-from clauses.language.views import ActView, PromiseView
+from clauses.language.answer import Answer, Missing, truth_answer
+from clauses.language.promises import PromiseView
+from clauses.language.views import ActView
 from clauses.language.world import Env, World
+from clauses.model.agreement import Clause
 from clauses.model.deal import Deal, Line
 from clauses.model.truth import Truth
 from clauses.rulebook.compiled import Act, Rulebook
@@ -39,12 +41,25 @@ def act_views(world: World, rulebook: Rulebook, deal: Deal, wanted: str) -> Iter
 def _promises(world: World, act: Act, deal: Deal) -> Iterator[Seen]:
     for name, clause in deal.promises.items():
         path = f"promises.{name}"
-        is_one = truth_answer(Truth.TRUE, f"{name} is a promise of the deal", [])
-        holders = clause.holder.named if clause.holder else ()
-        for promisor, promisee in product(clause.bound.named, holders):
-            view = PromiseView(world, path, clause, act.form.specs, promisor, promisee)
+        readings = [_sides(text) for text in clause.readings.values()] or [_sides(clause)]
+        for sides in dict.fromkeys(chain.from_iterable(readings)):
+            view = PromiseView(world, path, clause, act.form.specs, *sides)
             view.names = _perspective(act, {})
-            yield path, view, is_one
+            truth = Truth.TRUE if all(sides in found for found in readings) else Truth.UNKNOWN
+            yield path, view, _is_promise(world, path, truth)
+
+
+def _sides(clause: Clause) -> list[tuple[str, str]]:
+    """Who promises and to whom, each with each."""
+    return list(product(clause.bound.named, clause.holder.named if clause.holder else ()))
+
+
+def _is_promise(world: World, path: str, truth: Truth) -> Answer:
+    name, place = path.partition(".")[2], world.deal.origin.place(path)
+    if truth is Truth.TRUE:
+        return truth_answer(truth, f"{name} is a promise of the deal", [])
+    missing = Missing(path, f"how {name} is to be read", "deal", place)
+    return truth_answer(truth, f"the readings of {name} name other parties", [], [missing])
 
 
 def _perspective(act: Act, names: Mapping[str, str]) -> dict[str, str]:

@@ -10,9 +10,11 @@ from clauses.engine.acts import Seen, act_views, noun
 from clauses.engine.gate import days_of, gate, is_part
 from clauses.engine.parts import Part, parts_of
 from clauses.engine.populations import aggregates
-from clauses.engine.precedence import Precedence, carve_key
-from clauses.language.answer import Answer, truth_answer, truth_of
+from clauses.engine.precedence import Asking, Precedence, carve_key
+from clauses.language.answer import Answer, Missing, truth_answer, truth_of
+from clauses.language.functions.scopes import lies_open
 from clauses.language.views import ActView, ClauseView
+from clauses.language.wording import Wording
 from clauses.language.world import Env
 from clauses.model.agreement import CarveOut
 from clauses.model.deal import Deal
@@ -23,6 +25,7 @@ from clauses.rulebook.compiled import Act, Kind, Rule, Rulebook
 
 __all__ = ["Grounder", "Grounding", "letters_of"]
 
+DAY_OPEN = ("signing", "the exact day of signing", "deal")
 Conditions = tuple[tuple[str, Answer], ...]
 
 
@@ -113,8 +116,8 @@ class Grounder:
         """One rule on one act, part by part."""
         if not is_part(view, kind, seen[1]):
             return
-        applies = partial(self._applies, rule, seen)
-        for part in parts_of(seen[1], self.precedence.splits(rule, kind, view, applies)):
+        ask = Asking(partial(self._applies, rule, seen), partial(_stands, seen[1]))
+        for part in parts_of(seen[1], self.precedence.splits(rule, kind, view, ask)):
             yield self.one(kind, rule, view, seen, part)
 
     def _applies(
@@ -186,10 +189,17 @@ class Grounder:
                     yield self.one(kind, other, over, seen, part, below)
 
 
+def _stands(act: ActView, kind: Kind, wording: Wording) -> ClauseView:
+    """A clause as it stands on the days on which an act is looked at under it."""
+    view = ClauseView(act.world, wording)
+    return view.on(days_of(view, kind, act))
+
+
 def _carved(carve: CarveOut, key: str, kind: Kind, act: Act, env: Env) -> Answer:
     """Whether a carve-out holds on the part; where one of its own holds, it does not."""
     words = env.world.book.vocabulary
-    answers = [
+    answers = [*lies_open(env, carve.scope, "what is carved out", Missing(*DAY_OPEN))]
+    answers += [
         c.node.evaluate(env)
         for c in own_conditions(env.clause.clause, carve.when, kind, act, words)
     ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import ChainMap
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import NamedTuple
 
 from clauses.engine.parts import Split
 from clauses.language.views import ClauseView
@@ -20,7 +21,16 @@ Row = tuple[Kind, Wording]
 # Whether a clause's rules, or one of its carve-outs, may hold for the act within a scope.
 Rules = Sequence[Rule]
 Applies = Callable[[Rules, Kind, ClauseView, CarveOut | None, Scope | None], bool]
+# A clause as it stands on the days on which the act is looked at under it.
+Stands = Callable[[Kind, Wording], ClauseView]
 ANYTHING = Scope((), {})
+
+
+class Asking(NamedTuple):
+    """What is asked of other words before an act is split along them."""
+
+    applies: Applies
+    stands: Stands
 
 
 def carve_key(view: ClauseView, index: int) -> str:
@@ -108,16 +118,16 @@ class Precedence:
         disagree = self.rulebook.disagree
         return any(disagree(a.effect, b.effect) for a in rules for b in other.rules)
 
-    def splits(self, rule: Rule, kind: Kind, view: ClauseView, applies: Applies) -> list[Split]:
+    def splits(self, rule: Rule, kind: Kind, view: ClauseView, ask: Asking) -> list[Split]:
         """The scopes along which an act is split before a rule of a clause is asked about it.
 
         What cannot hold for the act, wherever it lies, does not split it.
         """
-        found = list(self._own((rule,), kind, view, (), None, applies))
+        found = list(self._own((rule,), kind, view, (), None, ask))
         for other, rival in self.rivals(kind, view.wording):
             if self.opposed((rule,), other):
-                above = ClauseView(view.world, rival)
-                found += self._above((rule,), other, above, (view.id,), None, applies)
+                above = ask.stands(other, rival)
+                found += self._above((rule,), other, above, (view.id,), None, ask)
         merged: dict[str, Split] = {}
         for split in found:
             held = merged.setdefault(split.key, split)
@@ -128,41 +138,41 @@ class Precedence:
 
     def _own(
         self, rules: Rules, kind: Kind, view: ClauseView, below: tuple[str, ...],
-        within: str | None, applies: Applies,
+        within: str | None, ask: Asking,
     ) -> Iterator[Split]:  # fmt: skip
         for index, carve in enumerate(view.clause.carves_out):
             key, name = carve_key(view, index), f"carved-out-{index + 1}"
-            yield from _carves(kind, view, carve, Split(key, name, ANYTHING, within), applies)
+            yield from _carves(kind, view, carve, Split(key, name, ANYTHING, within), ask)
         yield from _consents(view, within)
         for other, wording in self.overriding(view):
             if wording.id not in below and self.opposed(rules, other):
-                above = ClauseView(view.world, wording)
-                yield from self._above(rules, other, above, (*below, view.id), within, applies)
+                above = ask.stands(other, wording)
+                yield from self._above(rules, other, above, (*below, view.id), within, ask)
 
     def _above(
         self, rules: Rules, kind: Kind, view: ClauseView, below: tuple[str, ...],
-        within: str | None, applies: Applies,
+        within: str | None, ask: Asking,
     ) -> Iterator[Split]:  # fmt: skip
         """A clause that disagrees with rules: what it covers, and what takes some of that out."""
         covered = _covered(view, within)
-        if not applies(rules, kind, view, None, covered.scope if covered else None):
+        if not ask.applies(rules, kind, view, None, covered.scope if covered else None):
             return
         if covered is not None:
             yield covered
         inner = covered.key if covered is not None else within
-        yield from self._own(kind.rules, kind, view, below, inner, applies)
+        yield from self._own(kind.rules, kind, view, below, inner, ask)
 
 
 def _carves(
-    kind: Kind, view: ClauseView, carve: CarveOut, split: Split, applies: Applies
+    kind: Kind, view: ClauseView, carve: CarveOut, split: Split, ask: Asking
 ) -> Iterator[Split]:
-    scope = view.world.scope(carve.scope, closed=False)
-    if not applies((), kind, view, carve, scope):
+    scope = view.world.scope(carve.scope, closed=False).widest()
+    if not ask.applies((), kind, view, carve, scope):
         return
     yield split._replace(scope=scope)
     for index, inner in enumerate(carve.carves_out):
         key, name = f"{split.key}.{index}", f"{split.name}.{index + 1}"
-        yield from _carves(kind, view, inner, Split(key, name, scope, split.key), applies)
+        yield from _carves(kind, view, inner, Split(key, name, scope, split.key), ask)
 
 
 def _consents(view: ClauseView, within: str | None) -> Iterator[Split]:
@@ -171,7 +181,7 @@ def _consents(view: ClauseView, within: str | None) -> Iterator[Split]:
         record = entry.record
         if record.clause == view.id and record.scope is not None:
             name = f"{entry.event}-{entry.evidence or entry.date}"
-            scope = view.world.scope(record.scope, closed=False)
+            scope = view.world.scope(record.scope, closed=False).widest()
             yield Split(f"ledger:{index}", name, scope, within)
 
 
@@ -179,10 +189,6 @@ def _covered(view: ClauseView, within: str | None) -> Split | None:
     if "covers" not in view.specs:
         return None
     value = view.read("covers").value
-    if not isinstance(value, ScopeValue) or not value.stated or not _known(value):
+    if not isinstance(value, ScopeValue) or not value.stated or not value.scope.is_known:
         return None
     return Split(f"{view.id}:covers:{value.shown}", view.name, value.scope, within)
-
-
-def _known(value: ScopeValue) -> bool:
-    return all(extent.is_known for box in value.scope.boxes for extent in box.values())

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 from clauses.language.answer import Answer, Missing, Read
 from clauses.language.wording import Wording
@@ -19,10 +20,21 @@ from clauses.model.labels import WrittenScope, everywhere
 from clauses.model.measure import Measure, between
 from clauses.model.origin import Origin
 from clauses.model.party import Group
-from clauses.model.scope import Scope, compare
+from clauses.model.scope import Scope, compare, either
 from clauses.model.truth import Truth, all_of, any_of
 
-__all__ = ["ActView", "ClauseView", "PromiseView"]
+__all__ = ["NO_SCOPE", "ActView", "ClauseView", "either_of", "promised_days"]
+
+NO_SCOPE = ("unknown", "disputed")  # a term that says nothing of what it holds
+
+
+class Turns(NamedTuple):
+    """What a scope is on some days, and what it is on others."""
+
+    scopes: tuple[WrittenScope, ...]
+
+    def __str__(self) -> str:
+        return "; at another time ".join(map(str, self.scopes))
 
 
 class View:
@@ -204,14 +216,17 @@ class ActView(View):
 
     def scope(self) -> Answer:
         """The scope of the act, or of the part of it that is looked at."""
-        written = self.line.scope or everywhere()
-        path = f"{self.path}.scope"
+        return self.scoped(f"{self.path}.scope", self.line.scope)
+
+    def scoped(self, path: str, stated: WrittenScope | None) -> Answer:
+        """What is looked at of a scope that is stated at a path, or not at all."""
+        written = stated or everywhere()
         value = ScopeValue(
             self.part if self.part is not None else self.whole,
             path,
             "deal",
             self.origin.place,
-            str(written) if self.line.scope else "what the line concerns is not stated",
+            str(written) if stated else "what the line concerns is not stated",
             frozenset(name for box in written.boxes for name in box),
         )
         return Answer(value, value.shown, (Read(path, value.shown, place=self.origin.place(path)),))
@@ -229,42 +244,6 @@ def scope_within(item: Scope, part: Scope) -> Truth:
 def replace_value(fact: Fact[Any], value: Measure, why: str) -> Fact[Any]:
     """The same fact with another value, and why."""
     return fact.model_copy(update={"value": value, "source": why, "state": "given"})
-
-
-class PromiseView(ActView):
-    """A promise that the deal itself makes, seen as the act of promising."""
-
-    def __init__(self, world: World, path: str, clause: Clause, specs: Mapping[str, TermSpec],
-                 promisor: str, promisee: str) -> None:  # fmt: skip
-        covers = clause.terms.get("covers", NOT_STATED)
-        line = Line.model_construct(act="promise", scope=covers.value, terms={})
-        super().__init__(world, path, line, specs)
-        self.clause = clause
-        self.parties = {"promisor": promisor, "promisee": promisee}
-
-    def read(self, key: str) -> Answer:
-        """The promisor, the promisee, the kind of clause promised, or one of its terms."""
-        key = self.names.get(key, key)
-        if key in self.parties:
-            party = self.parties[key]
-            side = "bound" if key == "promisor" else "holder"
-            return self.plain(key, party, self.world.book.name(party), f"{self.path}.{side}")
-        if key == "kind":
-            return self.plain("kind", self.clause.kind)
-        if key == "yields":
-            yields = bool(self.clause.yields_to)
-            return self.plain("yields", yields, path=f"{self.path}.yields_to")
-        if key in ("scope", "term", "name"):
-            return super().read(key)
-        return self.fact(key, self.clause.terms.get(key, NOT_STATED), self.specs[key], party=False)
-
-    def _value(self, key: str) -> Any:
-        return super()._value(key) if key == "scope" else self.read(key).value
-
-    @cached_property
-    def whole(self) -> Scope:
-        """What the promise covers; a dimension it does not state is everything."""
-        return self.world.scope(self.line.scope or everywhere(), closed=False)
 
 
 class ClauseView(View):
@@ -327,9 +306,11 @@ class ClauseView(View):
         return other
 
     def _stepped(self, fact: Fact[Any]) -> Fact[Any]:
+        if self.promised:
+            return fact.over(*promised_days(self.clause, self.world.day.earliest), either_of)
         if self.days is None:
             return super()._stepped(fact)
-        return fact.over(self.days.start.earliest, self.days.end.latest, _either_of)
+        return fact.over(self.days.start.earliest, self.days.end.latest, either_of)
 
     @property
     def id(self) -> str:
@@ -392,10 +373,10 @@ class ClauseView(View):
     def _region(self, key: str, fact: Fact[Any]) -> Scope | None:
         """What a scope holds; remembered where its words mean the same on every day."""
         now = self._stepped(fact)
-        if now.state in ("unknown", "disputed"):
+        if now.state in NO_SCOPE:
             return None
-        written: WrittenScope = now.value or everywhere()
-        scope = self.world.scope(written, closed=False)
+        written = now.value or everywhere()
+        scope = self._resolved(written)
         if not fact.steps and not written.changes(self.world.book.vocabulary.taxonomies):
             self.wording.values[key] = scope
         return scope
@@ -414,16 +395,21 @@ class ClauseView(View):
 
     def _scope(self, key: str, fact: Fact[Any]) -> Answer:
         fact = self._stepped(fact)
-        if fact.state in ("unknown", "disputed"):
+        if fact.state in NO_SCOPE:
             return self.fact(key, fact, self.specs[key], False, self._path(key))
-        written: WrittenScope = fact.value or everywhere()
+        written = fact.value or everywhere()
         path = self._path(key)
         shown = str(written)
-        stated = frozenset(name for box in written.boxes for name in box)
-        scope = self.world.scope(written, closed=False)
+        turns = written.scopes if isinstance(written, Turns) else (written,)
+        stated = frozenset(name for turn in turns for box in turn.boxes for name in box)
+        scope = self._resolved(written)
         value = ScopeValue(scope, path, "agreement", self.origin.place, shown, stated)
         read = Read(path, shown, fact.state, fact.note(), self.origin.place(path))
         return Answer(value, shown, (read,))
+
+    def _resolved(self, written: WrittenScope | Turns) -> Scope:
+        turns = written.scopes if isinstance(written, Turns) else (written,)
+        return either([self.world.scope(turn, closed=False) for turn in turns])
 
     def _in_force(self) -> Answer:
         span = self.in_force
@@ -455,8 +441,18 @@ class ClauseView(View):
         )
 
 
-def _either_of(values: list[Any]) -> Any:
+def promised_days(clause: Clause, signing: date) -> tuple[date, date]:
+    """From when until when a promise made on a day binds, as far as its own dates say."""
+    texts = tuple(clause.readings.values()) or (clause,)
+    starts = [t.start.value.earliest if t.start.value else date.min for t in texts]
+    ends = [t.until.value.latest if t.until.value else LAST for t in texts]
+    return max(signing, min(starts)), max(signing, *ends)
+
+
+def either_of(values: list[Any]) -> Any:
     """One value that several may be; None where they cannot be put together."""
+    if all(isinstance(value, WrittenScope) for value in values):
+        return Turns(tuple(values))
     first, *rest = values
     for value in rest:
         alike = isinstance(first, Measure) and isinstance(value, Measure)

@@ -17,7 +17,7 @@ from clauses.model.deal import Deal
 from clauses.model.labels import WrittenScope
 from clauses.model.ledger import Entry
 from clauses.model.party import Group
-from clauses.model.scope import Extent, Scope
+from clauses.model.scope import Scope, either
 from clauses.model.truth import Truth
 
 if TYPE_CHECKING:
@@ -73,11 +73,7 @@ class World:
         if self.day.is_exact:
             return last
         first = written.resolve(taxonomies, self.day.earliest, closed)
-        boxes = tuple(
-            {name: _either(one[name], other[name]) for name in other}
-            for one, other in zip(first.boxes, last.boxes, strict=True)
-        )
-        return Scope(boxes, last.everything, closed)
+        return either([first, last])
 
     def shown(self, value: Any) -> str:
         """A value as a sentence prints it."""
@@ -88,14 +84,6 @@ class World:
         if isinstance(value, tuple):
             return ", ".join(map(str, value))
         return str(value)
-
-
-def _either(one: Extent, other: Extent) -> Extent:
-    if one == other:
-        return other
-    if one.is_known and other.is_known:
-        return Extent.one_of([one.must, other.must])
-    return Extent.open(one.may | other.may, one.must & other.must)
 
 
 @dataclass(frozen=True)

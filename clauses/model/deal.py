@@ -12,7 +12,7 @@ from clauses.model.agreement import Clause, Source, TermsField, gathered
 from clauses.model.fact import NOT_STATED, Fact
 from clauses.model.fields import MoneyField, SpanField, WhenField, YesNoField
 from clauses.model.form import read_with
-from clauses.model.labels import ScopeField
+from clauses.model.labels import ActScopeField
 from clauses.model.origin import Origin
 from clauses.model.value import Named, Value, refuse
 from clauses.model.vocabulary import Vocabulary, vocabulary_of
@@ -26,7 +26,7 @@ Stage = Literal["idea", "letter_of_intent", "term_sheet", "offer", "signed", "cl
 class Allocation(Value):
     """What is paid for a part of a line; only a stated allocation splits a price."""
 
-    scope: ScopeField
+    scope: ActScopeField
     price: Fact[MoneyField]
 
 
@@ -53,7 +53,7 @@ class Line(Value):
     act: str
     describes: str | None = None
     source: Source | None = None
-    scope: ScopeField | None = None
+    scope: ActScopeField | None = None
     term: Fact[SpanField] = NOT_STATED
     allocation: tuple[Allocation, ...] = ()
     terms: TermsField = Field(default_factory=dict)

@@ -11,6 +11,7 @@ from pydantic import Field, ValidationError, ValidationInfo, create_model, model
 from clauses.faults import suggestion
 from clauses.model.fact import NOT_STATED, Fact
 from clauses.model.fields import FIELD_TYPES, choice, several
+from clauses.model.labels import ScopeField
 from clauses.model.value import Value, refuse
 
 __all__ = ["Added", "Form", "TermSpec", "read_with"]
@@ -19,6 +20,17 @@ TypeName = Literal[
     "scope", "money", "quantity", "amount", "percent", "number", "date", "period", "span", "yes_no",
     "text", "words", "party", "group", "choice", "scale",
 ]  # fmt: skip
+
+
+class ScopeFact(Fact[ScopeField]):
+    """What words reach; they reach something, or they would be no clause."""
+
+    @model_validator(mode="after")
+    def _reaches(self) -> ScopeFact:
+        if self.state == "not_applicable":
+            ways = "name what it reaches, or write `unknown`"
+            raise refuse(f"a clause that reaches nothing is none; {ways}")
+        return self
 
 
 class TermSpec(Value):
@@ -42,9 +54,8 @@ class TermSpec(Value):
 
     def read(self, written: Any, context: Any) -> Fact[Any]:
         """A value of this type as a fact; what is wrong is refused in one message."""
-        fact: Any = Fact.__class_getitem__(self.annotation())
         try:
-            read: Fact[Any] = fact.model_validate(written, context=context)
+            read = fact_type(self).model_validate(written, context=context)
         except ValidationError as error:
             raise refuse("; ".join(item["msg"] for item in error.errors())) from None
         return read
@@ -54,6 +65,12 @@ class TermSpec(Value):
         if self.choices:
             return several(self.choices) if self.type == "words" else choice(self.choices)
         return FIELD_TYPES[self.type]
+
+
+def fact_type(spec: TermSpec) -> type[Fact[Any]]:
+    """The type of the facts of a parameter."""
+    found: Any = Fact.__class_getitem__(spec.annotation())
+    return ScopeFact if spec.type == "scope" else found
 
 
 class Added(TermSpec):
@@ -104,8 +121,7 @@ class Form:
     def fact(self, name: str) -> type[Fact[Any]]:
         """The type of a term's fact."""
         if name not in self._facts:
-            found: Any = Fact.__class_getitem__(self.specs[name].annotation())
-            self._facts[name] = found
+            self._facts[name] = fact_type(self.specs[name])
         return self._facts[name]
 
     @cached_property

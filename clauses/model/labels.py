@@ -10,14 +10,16 @@ from typing import Annotated, Any
 from pydantic import PlainSerializer, PlainValidator, ValidationInfo
 from pydantic_core import InitErrorDetails, ValidationError
 
-from clauses.model.scope import Extent, Scope
+from clauses.faults import suggestion
+from clauses.model.scope import ABSENT, Extent, Scope
 from clauses.model.taxonomy import Taxonomy
 from clauses.model.value import refuse
 from clauses.model.vocabulary import vocabulary_of
 
-__all__ = ["Labels", "ScopeField", "WrittenScope", "everywhere"]
+__all__ = ["ActScopeField", "Labels", "ScopeField", "WrittenScope", "everywhere"]
 
 MOST_BOXES = 100
+NO_LIMIT = "what does not apply limits nothing; leave it out, which means everything"
 MODES = ("any_of", "includes", "all_but", "not_applicable", "unknown")
 
 
@@ -27,28 +29,30 @@ class Labels:
 
     Modes: `all` (these labels together), `any_of` (one of them, unknown which), `includes`
     (these and perhaps more), `all_but` (everything else), `everything`, `unknown` and
-    `not_applicable` (with the reason as note).
+    `not_applicable` (with the reason as note), which no labels reach.
     """
 
     mode: str
     names: tuple[str, ...] = ()
     note: str = ""
 
-    def extent(self, taxonomy: Taxonomy, on: date) -> Extent:
-        """The region that the words mean on a day."""
-        whole = taxonomy.everything
+    def extent(self, taxonomy: Taxonomy, on: date, closed: bool) -> Extent:
+        """The region that the words mean on a day; see `Scope` for `closed`."""
+        labelled = taxonomy.everything & ~ABSENT
+        whole = labelled if closed else taxonomy.everything
         region = taxonomy.union(self.names, on)
         if self.mode == "all":
-            return Extent.known(region)
+            # A deal in a group that has no member on the day lies nobody knows where.
+            return Extent.known(region) if region or not closed else Extent.open(whole)
         if self.mode == "any_of":
             return Extent.one_of([taxonomy.region(name, on) for name in self.names])
         if self.mode == "includes":
             return Extent.open(whole, region)
         if self.mode == "all_but":
-            return Extent.known(whole & ~region)
+            return Extent.known(labelled & ~region)
         if self.mode == "everything":
             return Extent.known(whole)
-        return Extent.known(0) if self.mode == "not_applicable" else Extent.open(whole)
+        return Extent.known(ABSENT) if self.mode == "not_applicable" else Extent.open(whole)
 
     def written(self) -> Any:
         """The form in which it is written in a file."""
@@ -84,7 +88,7 @@ class WrittenScope:
         """The scope that the words mean on a day; see `Scope` for `closed`."""
         whole = {name: taxonomy.everything for name, taxonomy in taxonomies.items()}
         boxes = tuple(
-            {name: labels.extent(taxonomies[name], on) for name, labels in box.items()}
+            {name: labels.extent(taxonomies[name], on, closed) for name, labels in box.items()}
             for box in self.boxes
         )
         return Scope(boxes, whole, closed)
@@ -152,6 +156,24 @@ def _moded(written: dict[Any, Any]) -> tuple[str, Any, str]:
     return key, written[key], ""
 
 
+def _read_words(written: Any, info: ValidationInfo) -> WrittenScope:
+    """A scope of what words reach, where no dimension can be without application."""
+    read = _read(written, info)
+    errors: list[InitErrorDetails] = [
+        {
+            "type": refuse(NO_LIMIT),
+            "loc": ((index, name) if isinstance(written, list) else (name,)),
+            "input": None,
+        }
+        for index, box in enumerate(read.boxes)
+        for name, labels in box.items()
+        if labels.mode == "not_applicable"
+    ]
+    if errors:
+        raise ValidationError.from_exception_data("scope", errors)
+    return read
+
+
 def _read(written: Any, info: ValidationInfo) -> WrittenScope:
     if isinstance(written, WrittenScope):
         return written
@@ -168,15 +190,17 @@ def _read(written: Any, info: ValidationInfo) -> WrittenScope:
     for index, box in enumerate(boxes):
         place: tuple[str | int, ...] = (index,) if isinstance(written, list) else ()
         if not isinstance(box, dict) or not box:
-            raise refuse("a scope gives labels for each dimension: {subject: …, territory: …}")
+            raise refuse(
+                "a scope gives labels for each dimension: {subject: …, territory: …}; leave out "
+                "what is unknown"
+            )
         read: dict[str, Labels] = {}
         # The subject first, then by name: the order in which dimensions are written means nothing.
         for name, labels in sorted(box.items(), key=lambda row: (row[0] != "subject", str(row[0]))):
             try:
                 if taxonomies is not None and name not in taxonomies:
-                    from clauses.faults import suggestion
-
-                    raise refuse(f"unknown dimension{suggestion(str(name), taxonomies)}")
+                    hint = suggestion(str(name), taxonomies) or f"; use {', '.join(taxonomies)}"
+                    raise refuse(f"unknown dimension{hint}")
                 read[name] = _labels(labels, taxonomies[name] if taxonomies else None)
             except Exception as error:
                 if type(error).__name__ != "PydanticCustomError":
@@ -189,5 +213,9 @@ def _read(written: Any, info: ValidationInfo) -> WrittenScope:
 
 
 ScopeField = Annotated[
+    WrittenScope, PlainValidator(_read_words), PlainSerializer(lambda scope: scope.written())
+]
+# What a deal's act concerns, to which a dimension may not apply.
+ActScopeField = Annotated[
     WrittenScope, PlainValidator(_read), PlainSerializer(lambda scope: scope.written())
 ]

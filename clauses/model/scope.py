@@ -8,9 +8,20 @@ from itertools import product
 
 from clauses.model.truth import Truth, all_of, any_of
 
-__all__ = ["Box", "DimensionResult", "Extent", "Scope", "compare", "contained", "meets"]
+__all__ = [
+    "ABSENT",
+    "Box",
+    "DimensionResult",
+    "Extent",
+    "Scope",
+    "compare",
+    "contained",
+    "either",
+    "meets",
+]
 
 
+ABSENT = 1  # the atom, in each dimension, of what that dimension does not apply to
 MOST_WAYS = 4096  # of avoiding a union of boxes that are tried; beyond, the answer is unknown
 
 
@@ -36,7 +47,8 @@ class Extent:
     def open(cls, within: int, must: int = 0) -> Extent:
         """Something within a region, unknown what, `must` included."""
         # What is not empty and within a single atom is that atom.
-        return cls(within if within.bit_count() == 1 else must, within)
+        held = _held(within)
+        return cls(held | must if held.bit_count() == 1 else must, within)
 
     @classmethod
     def one_of(cls, regions: Sequence[int]) -> Extent:
@@ -68,9 +80,9 @@ class Extent:
             return _agreed([a.meets(b) for a, b in product(self.worlds(), other.worlds())])
         if not self.may & other.may:
             return Truth.FALSE
-        if self.inhabited and self.may & ~other.must == 0:
+        if self.inhabited and _held(self.may) & ~other.must == 0:
             return Truth.TRUE
-        if other.inhabited and other.may & ~self.must == 0:
+        if other.inhabited and _held(other.may) & ~self.must == 0:
             return Truth.TRUE
         return Truth.UNKNOWN
 
@@ -80,7 +92,7 @@ class Extent:
             return _agreed([a.inside(b) for a, b in product(self.worlds(), other.worlds())])
         if self.may & ~other.must == 0:
             return Truth.TRUE
-        if self.must & ~other.may or (self.inhabited and not self.may & other.may):
+        if self.must & ~other.may or (self.inhabited and not _held(self.may) & other.may):
             return Truth.FALSE
         return Truth.UNKNOWN
 
@@ -108,6 +120,11 @@ class Extent:
         return Truth.UNKNOWN if self.may else Truth.FALSE
 
 
+def _held(may: int) -> int:
+    """Where something of an extent surely lies: only what is written so is absent and no more."""
+    return may & ~ABSENT or may
+
+
 def _agreed(answers: list[Truth]) -> Truth:
     """The answer that all possible worlds give; where they differ, it is unknown."""
     first = answers[0]
@@ -121,8 +138,9 @@ Box = Mapping[str, Extent]
 class Scope:
     """A union of boxes; each box says what it holds in each dimension.
 
-    `everything` gives each dimension's whole region. A dimension that a box does not name
-    holds everything where `closed` is false (a clause) and is unknown where it is true (a deal).
+    `everything` gives each dimension's whole region, `ABSENT` included. A dimension that a box
+    does not name holds everything where `closed` is false (a clause), what the dimension does not
+    apply to included; where it is true (a deal), it is unknown.
     """
 
     boxes: tuple[Box, ...]
@@ -135,7 +153,19 @@ class Scope:
         if stated is not None:
             return stated
         whole = self.everything[dimension]
-        return Extent.open(whole) if self.closed else Extent.known(whole)
+        return Extent.open(whole & ~ABSENT) if self.closed else Extent.known(whole)
+
+    @property
+    def is_known(self) -> bool:
+        """Whether nothing that it states is open."""
+        return all(extent.is_known for box in self.boxes for extent in box.values())
+
+    def widest(self) -> Scope:
+        """All that it may hold."""
+        if self.is_known:
+            return self
+        boxes = tuple({d: Extent.known(e.may) for d, e in box.items()} for box in self.boxes)
+        return Scope(boxes, self.everything, self.closed)
 
     def nonempty(self) -> Truth:
         """Whether the scope holds anything at all."""
@@ -171,6 +201,33 @@ class Scope:
                     boxes.append(outside)
                 inside[dimension] = own.within(extent.must)
         return Scope(tuple(boxes), self.everything, self.closed)
+
+
+def either(scopes: Sequence[Scope]) -> Scope:
+    """The scope that is one of several, unknown which, dimension by dimension."""
+    found, *rest = scopes
+    for other in rest:
+        found = _one_or_other(found, other)
+    return found
+
+
+def _one_or_other(one: Scope, other: Scope) -> Scope:
+    whole, closed = other.everything, other.closed
+    if len(one.boxes) != len(other.boxes):
+        return Scope(({name: Extent.open(whole[name]) for name in whole},), whole, closed)
+    boxes = tuple(
+        {d: _either(one.extent(a, d), other.extent(b, d)) for d in dict.fromkeys((*a, *b))}
+        for a, b in zip(one.boxes, other.boxes, strict=True)
+    )
+    return Scope(boxes, whole, closed)
+
+
+def _either(one: Extent, other: Extent) -> Extent:
+    if one == other:
+        return other
+    if one.is_known and other.is_known:
+        return Extent.one_of([one.must, other.must])
+    return Extent.open(one.may | other.may, one.must & other.must)
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,7 +289,7 @@ def _never_outside(deal: Scope, clause: Scope) -> bool:
 
     A world outside needs, for each box of the clause, a dimension in which the deal avoids it.
     """
-    if not all(extent.is_known for box in clause.boxes for extent in box.values()):
+    if not clause.is_known:
         return False
     if max(1, *(len(box) for box in clause.boxes)) ** len(clause.boxes) > MOST_WAYS:
         return False

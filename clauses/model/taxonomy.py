@@ -8,10 +8,12 @@ from datetime import date
 from functools import cached_property
 
 from clauses.faults import suggestion
+from clauses.model.scope import ABSENT
 
 __all__ = ["Label", "Member", "Taxonomy"]
 
 MOST_REMEMBERED = 10_000
+UNLISTED = ABSENT << 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +46,7 @@ class Taxonomy:
 
     Every label that is no group owns one atom, "this and nothing more specific"; its region is
     that atom and its children's regions, so a label contains more than its named children.
-    One further atom stands for what no label names.
+    Two further atoms stand for what no label names and for what the dimension does not apply to.
     """
 
     dimension: str
@@ -57,7 +59,7 @@ class Taxonomy:
 
     def __post_init__(self) -> None:
         plain = [name for name, label in self.labels.items() if label.members is None]
-        self._atoms.update({name: 1 << (i + 1) for i, name in enumerate(plain)})
+        self._atoms.update({name: UNLISTED << (i + 1) for i, name in enumerate(plain)})
         self._regions.update(self._atoms)
         for name in plain:
             parent = self.labels[name].parent
@@ -74,8 +76,8 @@ class Taxonomy:
 
     @cached_property
     def everything(self) -> int:
-        """The region of all things, those that no label names included."""
-        return (1 << (len(self._atoms) + 1)) - 1
+        """The region of all things, with what no label names and what has none."""
+        return (UNLISTED << (len(self._atoms) + 1)) - 1
 
     def region(self, name: str, on: date) -> int:
         """The atoms of a label on a day; groups have the members of that day."""
@@ -103,8 +105,10 @@ class Taxonomy:
 
     def names(self, region: int) -> list[str]:
         """Name a region by its largest labels; a part that no label fills is `other …`."""
-        if region == self.everything:
+        if region | ABSENT == self.everything:
             return ["everything"]
+        if region == ABSENT:
+            return ["not applicable"]
         out: list[str] = []
         covered = 0
         for name, inner in self._by_size:
@@ -113,7 +117,7 @@ class Taxonomy:
                 covered |= inner
         rest = region & ~covered
         out += [f"other {name}" for name, atom in self._atoms.items() if atom & rest]
-        return out + (["anything not listed"] if rest & 1 else [])
+        return out + (["anything not listed"] if rest & UNLISTED else [])
 
     @cached_property
     def _by_size(self) -> list[tuple[str, int]]:

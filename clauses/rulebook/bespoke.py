@@ -13,7 +13,7 @@ from clauses.model.vocabulary import Vocabulary
 from clauses.rulebook.compiled import Act, Condition, Kind, Rulebook
 from clauses.rulebook.definitions import MOST_LETTERS
 
-__all__ = ["clause_problems", "own_conditions", "own_of"]
+__all__ = ["clause_problems", "own_conditions", "own_of", "own_problems"]
 
 Path = tuple[str | int, ...]
 # What a clause may say beside the terms of its kind; without these it has nothing more to check.
@@ -70,6 +70,13 @@ def clause_problems(
         yield (), "says nothing of who benefits; add `holder`"
     if kind.file.holder == "none" and clause.holder is not None:
         yield ("holder",), f"a clause of the kind {kind.name!r} has no holder; drop it"
+    yield from own_problems(clause, kind, rulebook, words)
+
+
+def own_problems(
+    clause: Clause, kind: Kind, rulebook: Rulebook, words: Vocabulary
+) -> Iterator[tuple[Path, str]]:
+    """What is wrong with the wording of a clause's own, each with the path below the clause."""
     if clause.model_fields_set.isdisjoint(WORDED):
         return
     yield from _reading_problems(clause)
@@ -98,7 +105,7 @@ def clause_problems(
             own.append((path, f"{text.text!r}: {problems[0]}"))
     yield from own
     for name, reading in clause.readings.items():
-        for path, message in clause_problems(reading, kind, rulebook, words):
+        for path, message in own_problems(reading, kind, rulebook, words):
             if (path, message) not in own:
                 yield ("readings", name, *path), message
 

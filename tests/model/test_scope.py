@@ -8,7 +8,7 @@ from itertools import product
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from clauses.model.scope import Box, Extent, Scope, compare, contained
+from clauses.model.scope import ABSENT, Box, Extent, Scope, compare, contained
 from clauses.model.truth import Truth
 
 T, F, U = Truth.TRUE, Truth.FALSE, Truth.UNKNOWN
@@ -21,7 +21,12 @@ def worlds(extent: Extent) -> list[int]:
     if extent.alternatives:
         return list(extent.alternatives)
     found = [r for r in range(WHOLE + 1) if r & extent.must == extent.must and not r & ~extent.may]
-    return [region for region in found if region or not extent.inhabited]
+    # Only what is written so has nothing in a dimension and no more.
+    return [
+        region
+        for region in found
+        if (region or not extent.inhabited) and (region != ABSENT or extent.may == ABSENT)
+    ]
 
 
 @st.composite

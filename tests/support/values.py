@@ -14,6 +14,7 @@ __all__ = [
     "DATES",
     "DAYS",
     "OTHERS",
+    "act_scopes",
     "dated",
     "facts",
     "groups",
@@ -67,7 +68,7 @@ def _labels(dimension: str) -> st.SearchStrategy[Any]:
         st.sampled_from(["all_but", "any_of", "includes"]),
         several,
     )
-    rest = st.sampled_from(["unknown", "everything", "everything", {"not_applicable": "none"}])
+    rest = st.sampled_from(["unknown", "everything", "everything"])
     return names | names | several | moded | rest
 
 
@@ -75,6 +76,14 @@ narrow = st.fixed_dictionaries({"subject": st.sampled_from(LABELS["subject"])})
 boxes = narrow | st.fixed_dictionaries(
     {"subject": _labels("subject")},
     optional={name: _labels(name) for name in LABELS if name != "subject"},
+)
+act_boxes = boxes | st.fixed_dictionaries(
+    {"subject": _labels("subject")},
+    optional={
+        name: _labels(name) | st.just({"not_applicable": "none"})
+        for name in LABELS
+        if name != "subject"
+    },
 )
 known_boxes = st.fixed_dictionaries(
     {"subject": st.sampled_from(LABELS["subject"])},
@@ -84,6 +93,7 @@ known_boxes = st.fixed_dictionaries(
     },
 )
 scopes = boxes | st.lists(boxes, min_size=1, max_size=2)
+act_scopes = act_boxes | st.lists(act_boxes, min_size=1, max_size=2)
 affiliates = st.sampled_from(
     [
         "yes",
@@ -157,8 +167,8 @@ def _facts(kind: str, choices: tuple[str, ...]) -> st.SearchStrategy[Any]:
         dated, value, value,
     )  # fmt: skip
     states = st.sampled_from(
-        ["unknown", {"unknown": "nobody knows"}, {"not_applicable": "there is none"},
-         {"disputed": {"one": "this", "other": "that"}}]
+        ["unknown", {"unknown": "nobody knows"}, {"disputed": {"one": "this", "other": "that"}},
+         *([] if kind == "scope" else [{"not_applicable": "there is none"}])]
     )  # fmt: skip
     return st.one_of(*[value] * 6, marked, states, steps)
 

@@ -7,7 +7,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from ledgers import ledgers
-from values import DATES, PARTIES, dated, facts, known_boxes, parties, scopes
+from values import DATES, PARTIES, act_scopes, dated, facts, known_boxes, parties
 from wordings import OWN_KIND, RULEBOOK, clauses_of
 
 __all__ = ["OWN_KIND", "RULEBOOK", "wholes"]
@@ -113,7 +113,7 @@ def _line(draw: st.DrawFn, acts: tuple[str, ...]) -> dict[str, Any]:
     act = RULEBOOK.acts[draw(st.sampled_from(acts))]
     line: dict[str, Any] = {"act": act.name}
     if draw(st.integers(0, 4)):
-        line["scope"] = draw(scopes)
+        line["scope"] = draw(act_scopes)
     if draw(st.booleans()):
         line["term"] = draw(st.sampled_from(["1 year from 2026-03-01", "unknown", "3 months"]))
     for name, spec in act.form.specs.items():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from clauses.language.answer import Answer, Missing, truth_answer
 from clauses.language.functions.entries import either, timely
+from clauses.language.functions.scopes import lies_open
 from clauses.language.functions.signature import Signature, asked
 from clauses.language.offers import cited, entry_read
 from clauses.language.records import entries, from_holder, holder_of
@@ -40,6 +41,7 @@ def _grants(env: Env, event: str) -> list[Answer]:
         truth, because, missing = timely(env, entry, because)
         for limit, why, lacking in (
             _giver(env, entry),
+            _scope(env, entry),
             _expiry(env, entry),
             _amount(env, entry),
             _conditions(entry),
@@ -57,6 +59,18 @@ Limit = tuple[Truth, str, list[Missing]]
 def _giver(env: Env, entry: Entry) -> Limit:
     found = from_holder(env, entry)
     return found.truth, "" if found.truth is Truth.TRUE else found.because, list(found.missing)
+
+
+def _scope(env: Env, entry: Entry) -> Limit:
+    """A grant for a scope that is not clear may or may not be one for the act."""
+    record = entry.record
+    if record.scope is None:
+        return Truth.TRUE, "", []
+    path = f"ledger[{entry.evidence or entry.date}].{entry.event}.scope"
+    missing = Missing(path, f"for what the {entry.event} was given", "ledger", entry.place())
+    for open_one in lies_open(env, record.scope, "what it was given for", missing):
+        return open_one.truth, f"for {record.scope}", list(open_one.missing)
+    return Truth.TRUE, "", []
 
 
 def _expiry(env: Env, entry: Entry) -> Limit:

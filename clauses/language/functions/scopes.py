@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from typing import Any
 
@@ -11,10 +11,11 @@ from clauses.language.functions.signature import Signature
 from clauses.language.nodes import scope_names
 from clauses.language.world import Env, ScopeValue
 from clauses.model.dates import Span, When
+from clauses.model.labels import WrittenScope
 from clauses.model.scope import DimensionResult, Scope, compare, contained, meets
 from clauses.model.truth import Truth
 
-__all__ = ["SCOPES"]
+__all__ = ["SCOPES", "lies_open"]
 
 DAY = timedelta(days=1)
 
@@ -93,7 +94,7 @@ def _missing(results: Iterable[DimensionResult], mine: Answer, theirs: Answer) -
 
 def overlap(env: Env, mine: Answer, theirs: Answer) -> Answer:
     """The part that two scopes share, for naming it in a sentence."""
-    if mine.value is None or theirs.value is None or not _is_known(theirs.value):
+    if mine.value is None or theirs.value is None or not theirs.value.scope.is_known:
         return Answer(mine.value, mine.shown, mine.reads, mine.missing)
     shared = mine.value.scope.within(theirs.value.scope)
     stated = mine.value.stated | theirs.value.stated
@@ -102,10 +103,6 @@ def overlap(env: Env, mine: Answer, theirs: Answer) -> Answer:
     )
     shown = scope_names(value, env, stated | frozenset({"subject"}))
     return Answer(value, shown, (*mine.reads, *theirs.reads))
-
-
-def _is_known(value: ScopeValue) -> bool:
-    return all(extent.is_known for box in value.scope.boxes for extent in box.values())
 
 
 def overlaps_span(env: Env, mine: Answer, theirs: Answer) -> Answer:
@@ -137,6 +134,17 @@ def spans_meet(env: Env, mine: Any, theirs: Any) -> Truth | None:
     del env
     known = isinstance(mine, Span) and isinstance(theirs, Span)
     return mine.overlaps(theirs) if known else None
+
+
+def lies_open(env: Env, written: WrittenScope, what: str, missing: Missing) -> Iterator[Answer]:
+    """That it is open whether the act lies in a scope which it may lie in, where that is so."""
+    scope = env.world.scope(written, closed=False)
+    if scope.is_known:
+        return
+    mine = env.act.value("scope")
+    if mine is None or contained(mine, scope)[0] is not Truth.TRUE:
+        because = f"it is not settled whether all of it is {what}"
+        yield truth_answer(Truth.UNKNOWN, because, [], [missing])
 
 
 def after(env: Env, day: Answer) -> Answer:
