@@ -59,7 +59,8 @@ def _measured(wanted: str, fits: Callable[[str], bool], example: str) -> Any:
     return _parsed(Measure, parse)
 
 
-def _is_currency(unit: str) -> bool:
+def is_currency(unit: str) -> bool:
+    """Whether amounts in a unit are money; nothing is, of whatever unit."""
     from clauses.model.currencies import CURRENCIES
 
     return unit == "*" or unit in CURRENCIES
@@ -137,12 +138,12 @@ YesNoField = Annotated[
     WithJsonSchema({"enum": ["yes", "no"]}),
 ]
 PeriodField = _parsed(Period, Period.parse)
-MoneyField = _measured("amount of money", _is_currency, "USD 6.5bn")
+MoneyField = _measured("amount of money", is_currency, "USD 6.5bn")
 
 FIELD_TYPES: dict[str, Any] = {
     "scope": ScopeField,
     "money": MoneyField,
-    "quantity": _measured("quantity", lambda u: u != "%" and not _is_currency(u), "4.5 GW"),
+    "quantity": _measured("quantity", lambda u: u != "%" and not is_currency(u), "4.5 GW"),
     "amount": _measured("amount", lambda u: u != "%", "USD 6.5bn or 4.5 GW"),
     "percent": _measured("percentage", lambda u: u == "%", "20%"),
     "number": _measured("number", lambda u: u in ("", "*"), "3"),

@@ -51,8 +51,9 @@ def test_a_fault_names_its_column_and_a_way_out(text: str, message: str) -> None
     [
         ("act.price", "money"),
         ("bought + act.price", "money"),
-        ("act.price / clause.minimum", "number"),
-        ("lesser(act.price, clause.minimum)", "money"),
+        ("act.price / act.net", "number"),
+        ("lesser(act.price, act.net)", "money"),
+        ("matching(clause.minimum, act.price, act.quantity)", "amount"),
         ("clause.covers", "scope"),
         ("act.seller in clause.holder and not act.price > 'USD 5m'", "truth"),
     ],

@@ -9,6 +9,7 @@ from clauses.language.functions.signature import Signature
 from clauses.language.world import Env
 from clauses.model import measure
 from clauses.model.dates import Span
+from clauses.model.fields import is_currency
 from clauses.model.force import contains
 from clauses.model.measure import Measure, UnitError
 from clauses.model.scale import Scale
@@ -132,6 +133,14 @@ def choose(env: Env, truth: Answer, one: Answer, other: Answer) -> Answer:
     return Answer(value, str(value), reads, missing)
 
 
+def matching(env: Env, amount: Answer, money: Answer, quantity: Answer) -> Answer:
+    """Of money and a quantity the one that is of the kind of an amount; unknown where that is."""
+    del env
+    if isinstance(amount.value, Measure):
+        return money if is_currency(amount.value.unit) else quantity
+    return Answer(None, f"{money.shown} or {quantity.shown}", *merged([amount, money, quantity]))
+
+
 def is_stated(env: Env, term: Answer) -> Answer:
     """Whether a clause states a term at all; what is stated as unknown is stated."""
     del env
@@ -205,6 +214,9 @@ AMOUNTS = {
     "choose": (
         Signature(("truth", "measure", "measure"), "measure", "one of two amounts", choose),
         Signature(("yes_no", "measure", "measure"), "measure", "one of two amounts", choose),
+    ),
+    "matching": (
+        Signature(("amount", "money", "quantity"), "amount", "what is of its kind", matching),
     ),
     "share": (Signature(("measure", "measure"), "percent", "a part as a share", share),),
     "greater": (Signature(("measure", "measure"), "measure", "the larger amount", greater),),
