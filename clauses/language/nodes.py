@@ -75,9 +75,11 @@ class Name(Node):
         """What the act, the clause or the deal says."""
         view = env.act if self.root == "act" else env.clause
         answer = view.read(self.key)
-        if self.type != "yes_no" or isinstance(answer.value, Fact):
+        if self.type != "yes_no":
             return answer
-        verdict = {True: "yes", False: "no", None: "not known"}[answer.value]
+        verdict = "not applicable"
+        if not isinstance(answer.value, Fact):
+            verdict = {True: "yes", False: "no", None: "not known"}[answer.value]
         because = f"{self.key.replace('_', ' ')}: {verdict}"
         return Answer(answer.value, answer.shown, answer.reads, answer.missing, because)
 

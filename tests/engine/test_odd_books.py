@@ -94,6 +94,13 @@ def test_no_question_holds_of_what_does_not_apply(condition: str, rulebook: Rule
     assert [row.condition for row in report.not_engaged] == [condition]
 
 
+def test_a_question_that_does_not_apply_is_told_so(rulebook: Rulebook) -> None:
+    report = check(rulebook, {"in_shortage": {"not_applicable": "there is enough"}},
+                   clause={"when": ["act.in_shortage"]})  # fmt: skip
+
+    assert [row.reason for row in report.not_engaged] == ["in shortage: not applicable"]
+
+
 def test_an_allocation_in_another_currency_splits_no_price(rulebook: Rulebook) -> None:
     deal = {
         "price": "EUR 4m",
