@@ -146,7 +146,7 @@ def test_all_gives_the_reason_for_each_clause_not_engaged(run: Run, story: Path)
 
     rows = {row["clause"]: row["reason"] for row in json.loads(result.stdout)["not_engaged"]}
     assert rows == {
-        "antitrust-caution": "capacity is a purchase; the clause concerns a promise of the deal",
+        "antitrust-caution": "capacity is a purchase; the clause concerns a promise of the deal or a licence",
         "no-blank-cheque": "capacity is a purchase; the clause concerns an investment",
         "revenue-share": "Oracle and OpenAI are no affiliates on 2025-10-27",
         "royalty-free-access": "capacity is a purchase; the clause concerns the making of new "
