@@ -64,21 +64,17 @@ class Grounding:
         return f"{self.in_force.truth.value}{conditions}|{exceptions}"
 
     def letters(self, overridden: tuple[str, ...] = ()) -> dict[str, str]:
-        """The question put to the engine: the rule's name and one letter per condition.
+        """The question put to the engine: one letter per condition.
 
         `overridden` has a letter for each overriding provision: whether it prevails here.
         """
         conditions, _, exceptions = self.written().partition("|")
-        return letters_of(
-            self.rule.id, conditions[0], conditions[1:], exceptions, "".join(overridden)
-        )
+        return letters_of(conditions[0], conditions[1:], exceptions, "".join(overridden))
 
 
-def letters_of(
-    rule: str, gate: str, conditions: str, exceptions: str, overridden: str = ""
-) -> dict[str, str]:
+def letters_of(gate: str, conditions: str, exceptions: str, overridden: str = "") -> dict[str, str]:
     """A question to the engine: a letter for the gate, each condition, exception and overrider."""
-    out = {"rule": rule, "g": gate}
+    out = {"stage": "conditions", "g": gate}
     out |= {f"c{i}": letter for i, letter in enumerate(conditions)}
     out |= {f"x{j}": letter for j, letter in enumerate(exceptions)}
     return out | {f"o{k}": letter for k, letter in enumerate(overridden)}

@@ -92,14 +92,14 @@ def status_of(rule: Rule, gate: str, conditions: str, exceptions: str, at: str) 
     except EngineError as error:
         raise EngineError(f"{at}: {error}") from error
     if first != second:
-        letters = letters_of(rule.id, gate, conditions, exceptions)
+        letters = letters_of(gate, conditions, exceptions)
         raise EngineError(_disagreement(at, rule, first, second, letters))
     return first
 
 
 def fired(rule: Rule, gate: str, conditions: str, exceptions: str) -> str:
     """The status that durable_rules fires for a rule's letters alone."""
-    letters = letters_of(rule.id, gate, conditions, exceptions)
+    letters = letters_of(gate, conditions, exceptions)
     return _fired(rule, (len(conditions), len(exceptions), 0), [letters])[0]
 
 
@@ -175,16 +175,16 @@ def _fired(rule: Rule, counts: Sequence[int], letters: list[dict[str, str]]) -> 
         questions = [{key: row[key] for key in row if key in rule_set.keys} for row in letters]
         for found, fired in zip(firings, durable.ask(rule_set, questions), strict=True):
             found.update(fired)
-    rows = [_status_question(rule, fired) for fired in firings]
+    rows = [_status_question(fired) for fired in firings]
     return [_one(rule, answer).split()[0] for answer in durable.ask(rule.status_set, rows)]
 
 
-def _status_question(rule: Rule, fired: set[str]) -> dict[str, str]:
+def _status_question(fired: set[str]) -> dict[str, str]:
     def flag(found: bool) -> str:
         return "Y" if found else "N"
 
     return {
-        "rule": rule.id,
+        "stage": "status",
         "failed": flag(any(f.startswith("c") and f.endswith(" false") for f in fired)),
         "dormant": flag("g false" in fired),
         "excepted": flag(any(f.startswith("x") and f.endswith(" holds") for f in fired)),

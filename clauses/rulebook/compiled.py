@@ -72,12 +72,12 @@ class Rule:
         self, conditions: int, exceptions: int, overriders: int = 0
     ) -> tuple[RuleSet, ...]:
         """The first-stage definitions for so many conditions, exceptions and overriders."""
-        return condition_sets(self.id, conditions, exceptions, overriders)
+        return condition_sets(conditions, exceptions, overriders)
 
     @cached_property
     def status_set(self) -> RuleSet:
         """The second-stage definitions: exactly one fires, the status and the effect."""
-        return status_set(self.id, self.effect)
+        return status_set(self.effect)
 
 
 @dataclass(frozen=True, eq=False)

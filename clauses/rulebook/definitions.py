@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import NamedTuple
@@ -14,6 +15,8 @@ __all__ = ["Definition", "RuleSet", "condition_sets", "status_set"]
 MOST_DEFINITIONS = 48
 MOST_LETTERS = 40
 LETTERS_PER_SET = 20
+# How many conditions, exceptions and overriders the first set looks at.
+IN_FIRST = {"c": 10, "x": 6, "o": 3}
 LONGEST_CONSTANT = 200
 
 
@@ -64,47 +67,62 @@ class RuleSet:
         return frozenset(key for definition in self.definitions for key, _ in definition.where)
 
 
-@lru_cache(maxsize=4096)
-def condition_sets(
-    rule: str, conditions: int, exceptions: int, overriders: int = 0
-) -> tuple[RuleSet, ...]:
+def condition_sets(conditions: int, exceptions: int, overriders: int = 0) -> tuple[RuleSet, ...]:
     """The first stage: which conditions are false or open, which exceptions hold or are open.
 
-    A question gives `rule`, the letter `g` of "the clause is in force", `c0`…, `x0`…, and `o0`…
-    for the provisions that override it; each letter is `T`, `F` or `U`. Every question meets
-    `asked`. No set grows exponentially: two definitions per letter, twenty letters a set.
+    A question gives the `stage`, the letter `g` of "the clause is in force", `c0`…, `x0`…, and
+    `o0`… for the provisions that override it; each letter is `T`, `F` or `U`. Every question
+    meets `asked`. Rules of all kinds and books share the sets, which go by the places of
+    letters alone: what a set costs, an engine keeps for as long as it lives.
 
     Raises:
-        RulebookError: the rule has more than forty conditions and exceptions together.
+        RulebookError: there are more than forty conditions and exceptions together.
     """
-    count = conditions + exceptions + overriders
-    if count > MOST_LETTERS:
-        raise RulebookError(f"{rule}: {count} conditions and exceptions; {MOST_LETTERS} at most")
-    letters = [("g", "false", "open", "F")]
-    letters += [(f"c{i}", "false", "open", "F") for i in range(conditions)]
-    letters += [(f"x{j}", "holds", "open", "T") for j in range(exceptions)]
-    letters += [(f"o{k}", "holds", "open", "T") for k in range(overriders)]
-    sets = []
-    for first in range(0, len(letters), LETTERS_PER_SET):
-        definitions = [Definition("asked", (("rule", rule),))]
-        for key, word, opened, letter in letters[first : first + LETTERS_PER_SET]:
-            definitions.append(Definition(f"{key} {word}", (("rule", rule), (key, letter))))
-            definitions.append(Definition(f"{key} {opened}", (("rule", rule), (key, "U"))))
-        shape = f"{conditions}c{exceptions}x{overriders}o/{first // LETTERS_PER_SET}"
-        sets.append(RuleSet(f"{rule}/conditions/{shape}", tuple(definitions)))
-    return tuple(sets)
+    if conditions + exceptions > MOST_LETTERS:
+        count = conditions + exceptions
+        raise RulebookError(f"{count} conditions and exceptions; {MOST_LETTERS} at most")
+    more = [
+        _more(sort, first)
+        for sort, count in (("c", conditions), ("x", exceptions), ("o", overriders))
+        for first in range(IN_FIRST[sort], count, LETTERS_PER_SET)
+    ]
+    return (_first(), *more)
+
+
+@lru_cache(maxsize=1)
+def _first() -> RuleSet:
+    """The definitions for the gate and the first letters of each sort; most rules have no more."""
+    letters = [f"{sort}{place}" for sort, count in IN_FIRST.items() for place in range(count)]
+    return _looking_at("first", ["g", *letters])
 
 
 @lru_cache(maxsize=1024)
-def status_set(rule: str, effect: str) -> RuleSet:
+def _more(sort: str, first: int) -> RuleSet:
+    """The definitions for letters of one sort from a place on."""
+    places = range(first, first + LETTERS_PER_SET)
+    return _looking_at(f"{sort}{first}", [f"{sort}{place}" for place in places])
+
+
+def _looking_at(name: str, letters: Sequence[str]) -> RuleSet:
+    stage = ("stage", "conditions")
+    definitions = [Definition("asked", (stage,))]
+    for key in letters:
+        word, letter = ("holds", "T") if key[0] in "xo" else ("false", "F")
+        definitions.append(Definition(f"{key} {word}", (stage, (key, letter))))
+        definitions.append(Definition(f"{key} open", (stage, (key, "U"))))
+    return RuleSet(f"conditions/{name}", tuple(definitions))
+
+
+@lru_cache(maxsize=1024)
+def status_set(effect: str) -> RuleSet:
     """The second stage: exactly one definition fires, the status and, if engaged, the effect.
 
-    A question gives `rule` and `failed`, `dormant`, `excepted`, `overridden`, `open`, each `Y`
-    or `N`.
+    A question gives the `stage` and `failed`, `dormant`, `excepted`, `overridden`, `open`, each
+    `Y` or `N`.
     """
 
     def where(**flags: str) -> tuple[tuple[str, str], ...]:
-        return (("rule", rule), *flags.items())
+        return (("stage", "status"), *flags.items())
 
     met = {"failed": "N", "dormant": "N", "excepted": "N"}
     definitions = (
@@ -115,4 +133,4 @@ def status_set(rule: str, effect: str) -> RuleSet:
         Definition("undetermined", where(**met, overridden="N", open="Y")),
         Definition(f"engaged {effect}", where(**met, overridden="N", open="N")),
     )
-    return RuleSet(f"{rule}/status", definitions)
+    return RuleSet(f"status/{effect}", definitions)

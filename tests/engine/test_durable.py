@@ -185,13 +185,13 @@ def test_a_child_after_a_fork_makes_its_own_engine() -> None:
         "import os, sys\n"
         "from clauses.engine import durable\n"
         "from clauses.rulebook.definitions import status_set\n"
-        "row = {'rule': 'r', 'failed': 'N', 'dormant': 'N', 'excepted': 'N', 'overridden': 'N'}\n"
+        "row = {'stage': 'status', 'failed': 'N', 'dormant': 'N', 'excepted': 'N', 'overridden': 'N'}\n"
         "q = [{**row, 'open': letter} for letter in 'YN']\n"
-        "durable.ask(status_set('r', 'prohibits'), q)\n"
+        "durable.ask(status_set('prohibits'), q)\n"
         "mine = durable._engine()\n"
         "child = os.fork()\n"
         "if child == 0:\n"
-        "    fine = durable._engine() is not mine and durable.ask(status_set('r', 'prohibits'), q)"
+        "    fine = durable._engine() is not mine and durable.ask(status_set('prohibits'), q)"
         " == [('undetermined',), ('engaged prohibits',)]\n"
         "    os._exit(0 if fine else 1)\n"
         "sys.exit(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))\n"
@@ -233,21 +233,18 @@ def test_the_two_stages_agree_with_the_truth_tables(
 ) -> None:
     from clauses.engine.status import _status_question
 
-    class Rule:
-        id = "kind.rule"
-
     engine = Engine()
     for letters in product("TFU", repeat=1 + conditions + exceptions + overriders):
         gate, cs = letters[0], letters[1 : 1 + conditions]
         xs = letters[1 + conditions : 1 + conditions + exceptions]
         over = letters[1 + conditions + exceptions :]
-        question = {"rule": "kind.rule", "g": gate}
+        question = {"stage": "conditions", "g": gate}
         question |= {f"c{i}": c for i, c in enumerate(cs)} | {f"x{j}": x for j, x in enumerate(xs)}
         question |= {f"o{k}": o for k, o in enumerate(over)}
-        (rule_set,) = condition_sets("kind.rule", conditions, exceptions, overriders)
+        (rule_set,) = condition_sets(conditions, exceptions, overriders)
         (fired,) = engine.ask(rule_set, [question])
-        row = _status_question(Rule(), set(fired))  # type: ignore[arg-type]
-        ((status,),) = engine.ask(status_set("kind.rule", "prohibits"), [row])
+        row = _status_question(set(fired))
+        ((status,),) = engine.ask(status_set("prohibits"), [row])
         assert status.split()[0] == oracle(gate, cs, xs, over)
 
 

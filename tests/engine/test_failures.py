@@ -57,7 +57,7 @@ def test_answers_that_were_swapped_between_questions_are_an_engine_failure(
     (rule_set,) = rule.condition_sets(1, 0)
 
     with pytest.raises(EngineError, match="nothing was decided"):
-        engine.ask(rule_set, [{"rule": rule.id, "c0": "F"}, {"rule": rule.id, "c0": "U"}])
+        engine.ask(rule_set, [{"stage": "conditions", "c0": letter} for letter in "FU"])
 
 
 def test_after_a_failure_the_next_check_is_decided(

@@ -91,9 +91,10 @@ def corrupted(self: Rule, conditions: int, exceptions: int, overriders: int) -> 
     """Definitions in which it goes unnoticed that the third condition is false."""
     from clauses.rulebook.definitions import condition_sets
 
-    sets = condition_sets(self.id, conditions, exceptions, overriders)
+    del self
+    sets = condition_sets(conditions, exceptions, overriders)
     wrong = tuple(
-        Definition(d.fires, (("rule", self.id), ("c3", "never"))) if d.fires == "c3 false" else d
+        Definition(d.fires, (d.where[0], ("c3", "never"))) if d.fires == "c3 false" else d
         for d in sets[0].definitions
     )
     return (RuleSet(f"{sets[0].name}/corrupt", wrong), *sets[1:])

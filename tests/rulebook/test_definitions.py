@@ -3,7 +3,13 @@ from __future__ import annotations
 import pytest
 
 from clauses.faults import RulebookError
-from clauses.rulebook.definitions import Definition, RuleSet, condition_sets, status_set
+from clauses.rulebook.definitions import (
+    MOST_LETTERS,
+    Definition,
+    RuleSet,
+    condition_sets,
+    status_set,
+)
 
 
 def definitions(count: int) -> tuple[Definition, ...]:
@@ -40,25 +46,46 @@ def test_a_set_outside_the_sound_corner_is_refused(
 
 
 def test_forty_letters_are_split_over_sets_that_each_ask() -> None:
-    sets = condition_sets("kind.rule", 30, 10)
+    sets = condition_sets(30, 10)
 
-    assert [len(rule_set.definitions) for rule_set in sets] == [41, 41, 3]
+    assert [len(rule_set.definitions) for rule_set in sets] == [41, 41, 41]
     assert all(rule_set.definitions[0].fires == "asked" for rule_set in sets)
+
+
+@pytest.mark.parametrize("counts", [(1, 0, 0), (11, 0, 0), (2, 7, 4), (1, 0, 100), (30, 10, 24)])
+def test_each_letter_is_looked_at_by_one_set(counts: tuple[int, int, int]) -> None:
+    letters = [
+        "g",
+        *(f"{sort}{i}" for sort, n in zip("cxo", counts, strict=True) for i in range(n)),
+    ]
+
+    sets = condition_sets(*counts)
+
+    seen = [key for rule_set in sets for key in sorted(rule_set.keys) if key in letters]
+    assert sorted(seen) == sorted(letters)
+    assert all(rule_set.keys & set(letters) for rule_set in sets)
+
+
+def test_all_numbers_of_conditions_and_exceptions_share_a_few_sets() -> None:
+    sizes = range(MOST_LETTERS + 1)
+    shapes = [(c, x) for c in sizes for x in sizes if c + x <= MOST_LETTERS]
+
+    assert len({rule_set for shape in shapes for rule_set in condition_sets(*shape)}) == 5
 
 
 def test_forty_one_conditions_and_exceptions_are_refused() -> None:
     with pytest.raises(RulebookError) as caught:
-        condition_sets("kind.rule", 31, 10)
+        condition_sets(31, 10)
 
-    assert str(caught.value) == "kind.rule: 41 conditions and exceptions; 40 at most"
+    assert str(caught.value) == "41 conditions and exceptions; 40 at most"
 
 
 def test_every_pattern_is_a_flat_list_of_equalities() -> None:
-    for rule_set in (*condition_sets("kind.rule", 5, 3), status_set("kind.rule", "prohibits")):
+    for rule_set in (*condition_sets(5, 3), status_set("prohibits")):
         for definition in rule_set.definitions:
             assert all(isinstance(text, str) for pair in definition.where for text in pair)
 
 
 def test_the_digest_follows_the_content() -> None:
-    assert status_set("a.b", "prohibits").digest != status_set("a.b", "costs").digest
-    assert status_set("a.b", "costs").digest == status_set("a.b", "costs").digest
+    assert status_set("prohibits").digest != status_set("costs").digest
+    assert status_set("costs").digest == status_set("costs").digest

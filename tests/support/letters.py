@@ -42,13 +42,13 @@ def compare(rules: Sequence[Rule], pairs: int, seed: int) -> Compared:
         rule = random.choice(rules)
         counts = _counts(rule, random)
         words = [_letters(counts, random) for _ in range(size)]
-        fired = _statuses(engine, rule, counts[1:], [letters_of(rule.id, *row) for row in words])
+        fired = _statuses(engine, rule, counts[1:], [letters_of(*row) for row in words])
         for row, one in zip(words, fired, strict=True):
             gate, *rest = row
             other = by_tables(*(map(Truth, word) for word in (*rest, gate)))
             statuses[one] += 1
             if one != other:
-                found.append((rule.id, letters_of(rule.id, *row), one, other))
+                found.append((rule.id, letters_of(*row), one, other))
     return Compared(pairs, statuses, found)
 
 
@@ -74,7 +74,7 @@ def _statuses(
         questions = [{key: row[key] for key in row if key in rule_set.keys} for row in rows]
         for found, one in zip(fired, _asked(engine, rule_set, questions), strict=True):
             found.update(one)
-    answers = _asked(engine, rule.status_set, [_status_question(rule, one) for one in fired])
+    answers = _asked(engine, rule.status_set, [_status_question(one) for one in fired])
     return [_one(rule, answer).split()[0] for answer in answers]
 
 
