@@ -10,9 +10,9 @@ from clauses.language.world import Env
 from clauses.model.agreement import Agreement
 from clauses.model.dates import When
 from clauses.model.party import Group
-from clauses.model.truth import Truth
+from clauses.model.truth import Truth, all_of, any_of
 
-__all__ = ["Found", "found_in", "truth_in"]
+__all__ = ["Found", "found_in", "shared", "truth_in"]
 
 
 class Found(NamedTuple):
@@ -42,6 +42,43 @@ def truth_in(env: Env, party: str, group: Group, on: When) -> Truth:
     """The truth of `found_in` alone."""
     signed = _signed(env.clause.contract) if group.at != "event" else None
     return env.world.graph.truth_at(party, group, on, signed)
+
+
+def shared(env: Env, mine: Group, theirs: Group, key: str) -> Found:
+    """Whether somebody whom an act names a group of belongs to a group of the clause, too.
+
+    Of the act's group, one party is named, and with it perhaps its affiliates are meant.
+    """
+    world, (named,) = env.world, mine.party
+    found = [found_in(env, named, theirs, key, world.day)]
+    if mine.affiliates != "no":
+        signing = world.day.earliest if world.day.is_exact else None
+        linked = world.graph.connected(named) if theirs.affiliates != "no" else ()
+        names = dict.fromkeys((*theirs.named, *sorted(linked)))
+        for party in (name for name in names if name != named):
+            member = world.graph.member_at(party, mine, world.day, signing)
+            its = found_in(env, party, theirs, key, world.day)
+            truth = all_of((member.truth, its.truth))
+            because = f"{member.because}; {its.because}"
+            missing = [_of_act(env, path, member.because) for path in member.missing]
+            open_ones = its.missing if its.truth is Truth.UNKNOWN else ()
+            found.append(Found(truth, because, (*missing, *open_ones)))
+    truth = any_of(one.truth for one in found)
+    mattering = [one for one in found if one.truth is truth]
+    because = mattering[0].because if truth is not Truth.FALSE else found[0].because
+    asks = tuple(dict.fromkeys(m for one in mattering for m in one.missing))
+    return Found(truth, because, asks if truth is Truth.UNKNOWN else ())
+
+
+def _of_act(env: Env, path: str, because: str) -> Missing:
+    where = f"{env.act.path}.bound"
+    asks = {
+        "affiliates": Missing(f"{where}.affiliates", "whether affiliates are bound", "deal"),
+        "at": Missing(f"{where}.at", "when somebody must be an affiliate", "deal"),
+        "signed": Missing("signing", "the exact day of signing", "deal"),
+        "day": Missing("signing", "the exact day of signing", "deal"),
+    }
+    return asks.get(path) or Missing(path, because, "book")
 
 
 def _signed(contract: Agreement | None) -> date | None:

@@ -14,10 +14,13 @@ from clauses.model.deal import Line
 from clauses.model.fact import NOT_STATED, Fact
 from clauses.model.form import TermSpec
 from clauses.model.labels import WrittenScope, everywhere
+from clauses.model.measure import Measure
+from clauses.model.party import Group
 from clauses.model.scope import Scope
 
 __all__ = ["PromiseView"]
 
+ANY_HOLDING = Measure.nothing("%")
 READ_APART: Fact[Any] = Fact.model_construct(
     state="unknown", value=None, why="the readings of the promise differ"
 )
@@ -36,6 +39,7 @@ class PromiseView(ActView):
         super().__init__(world, path, line, specs)
         self.clause, self.texts = clause, tuple(clause.readings.values()) or (clause,)
         self.parties = {"promisor": promisor, "promisee": promisee}
+        self.binds = _binding(self.texts, promisor)
         if not self.carves:
             # What is looked up by its labels must be all that is promised, and no more.
             self.line = line.model_copy(update={"scope": self.covers.value})
@@ -49,6 +53,8 @@ class PromiseView(ActView):
             return self.plain(key, party, self.world.book.name(party), f"{self.path}.{side}")
         if key == "kind":
             return self.plain("kind", self.clause.kind)
+        if key == "binds":
+            return self.plain("binds", self.binds, path=f"{self.path}.bound")
         if key == "yields":
             yields = all(text.yields_to for text in self.texts)
             return self.plain("yields", yields, path=f"{self.path}.yields_to")
@@ -108,6 +114,27 @@ class PromiseView(ActView):
             spec = self.world.book.vocabulary.kinds[self.clause.kind].specs["covers"]
             return self.fact("covers", self.covers, spec, party=False)
         return self.scoped(f"{self.path}.covers", self.covers.value)
+
+
+def _binding(texts: tuple[Clause, ...], promisor: str) -> Group:
+    """Who promises, with the affiliates that are bound and do not promise themselves.
+
+    Where the readings bind others, whether affiliates are meant is unknown.
+    """
+    groups = [text.bound for text in texts if promisor in text.bound.named]
+    others = {name for text in texts for name in text.bound.named} - {promisor}
+    outside = {name for name in groups[0].excluding if all(name in g.excluding for g in groups)}
+    found = groups[0]
+    affiliates = [g.affiliates if promisor in g.party else "no" for g in groups]
+    rule = (found.threshold, found.inclusive, found.basis, found.at)
+    if any(group != found for group in groups) and set(affiliates) != {"no"}:
+        affiliates = ["unknown"]
+        rule = (ANY_HOLDING, False, None, "unknown")
+    threshold, inclusive, basis, at = rule
+    return Group.model_construct(
+        party=(promisor,), affiliates=affiliates[0], threshold=threshold, inclusive=inclusive,
+        basis=basis, at=at, besides=(), excluding=tuple(sorted(others | outside)),
+    )  # fmt: skip
 
 
 def _changed(days: str) -> dict[str, Any]:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from clauses.language.answer import Answer, Missing, Read, merged, truth_answer
 from clauses.language.functions.signature import Signature
+from clauses.language.membership import shared, truth_in
 from clauses.language.world import Env
 from clauses.model.dates import Span, When
 from clauses.model.force import contains
@@ -14,7 +16,7 @@ from clauses.model.measure import Measure
 from clauses.model.party import Control, Group
 from clauses.model.truth import Truth, all_of, any_of, of
 
-__all__ = ["PARTIES"]
+__all__ = ["OVERLAPS", "PARTIES"]
 
 HUNDRED = Decimal(100)
 
@@ -48,6 +50,20 @@ def controls_member(env: Env, parent: Answer, group: Answer) -> Answer:
     because = "; ".join(item.because for item in found if item.truth is truth)
     missing = [Missing(path, item.because, "book") for item in found for path in item.missing]
     return truth_answer(truth, because, [parent, group], missing)
+
+
+def overlaps_group(env: Env, mine: Answer, theirs: Answer) -> Answer:
+    """Whether somebody belongs to both groups: the act's, and the clause's."""
+    if not (isinstance(mine.value, Group) and isinstance(theirs.value, Group)):
+        return truth_answer(Truth.UNKNOWN, f"{mine.shown} or {theirs.shown}", [mine, theirs])
+    found = shared(env, mine.value, theirs.value, "bound")
+    return truth_answer(found.truth, found.because, [mine, theirs], found.missing)
+
+
+def groups_meet(env: Env, mine: Any, theirs: Any) -> Truth | None:
+    """The truth of `overlaps_group` alone, where the act's group is one party."""
+    alone = isinstance(mine, Group) and isinstance(theirs, Group) and mine.affiliates == "no"
+    return truth_in(env, mine.party[0], theirs, env.world.day) if alone else None
 
 
 def affiliated(env: Env, one: Answer, other: Answer) -> Answer:
@@ -142,6 +158,9 @@ def occurred(env: Env, event: Answer) -> Answer:
     return truth_answer(Truth.FALSE, f"the ledger does not record {event.value}", [])
 
 
+OVERLAPS = Signature(
+    ("group", "group"), "truth", "somebody belongs to both", overlaps_group, groups_meet
+)
 PARTIES = {
     "controls": (
         Signature(("party", "party", "percent"), "truth", "holds at least the share", controls),

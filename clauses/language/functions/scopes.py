@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from clauses.language.answer import Answer, Missing, truth_answer
+from clauses.language.functions.parties import OVERLAPS
 from clauses.language.functions.signature import Signature
 from clauses.language.nodes import scope_names
 from clauses.language.world import Env, ScopeValue
@@ -163,6 +164,7 @@ SCOPES = {
             ("scope", "scope"), "truth", "the scopes share something", overlaps_scope, scopes_meet
         ),
         Signature(("span", "span"), "truth", "the spans share a day", overlaps_span, spans_meet),
+        OVERLAPS,
     ),
     "within": (
         Signature(("scope", "scope"), "truth", "the first lies wholly in the second", within_scope),
