@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from itertools import chain, product
 
 from clauses.language.answer import Answer, Missing, truth_answer
@@ -62,10 +63,18 @@ def _is_promise(world: World, path: str, truth: Truth) -> Answer:
     return truth_answer(truth, f"the readings of {name} name other parties", [], [missing])
 
 
-def _perspective(act: Act, names: Mapping[str, str]) -> dict[str, str]:
+def _perspective(act: Act, names: Mapping[str, str]) -> Mapping[str, str]:
     """What a rule calls a role, and what the line calls it: who acts, and with whom."""
-    sides = {"actor": act.file.actor, "counterparty": act.file.counterparty}
-    return {**names, **{side: names.get(role, role) for side, role in sides.items() if role}}
+    sides = _named_sides(act.file.actor, act.file.counterparty)
+    if not names:
+        return sides
+    return {**names, **{side: names.get(role, role) for side, role in sides.items()}}
+
+
+@lru_cache(maxsize=256)
+def _named_sides(actor: str | None, counterparty: str | None) -> Mapping[str, str]:
+    sides = {"actor": actor, "counterparty": counterparty}
+    return {side: role for side, role in sides.items() if role}
 
 
 def _seen_as(
@@ -77,7 +86,8 @@ def _seen_as(
     if act.canonical == wanted.canonical:
         names = _perspective(wanted, {})
         view = ActView(world, path, line, act.form.specs, names, deal, wanted.name)
-        return view, truth_answer(Truth.TRUE, f"{name} is {word}", [])
+        because = f"{name} is {word}"
+        return view, Answer(Truth.TRUE, because, because=because)
     if wanted.canonical not in act.may_be:
         return None
     node, roles = act.may_be[wanted.canonical]

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from itertools import repeat
+from operator import itemgetter
 
 from clauses.engine import durable
+from clauses.engine.asked import Aim
 from clauses.engine.dilemma import Demand, dilemmas
-from clauses.engine.finding import finding_of, finding_of_hit
+from clauses.engine.finding import finding_of, findings_of
 from clauses.engine.findings import Finding, Report
 from clauses.engine.gate import PRELIMINARY
 from clauses.engine.ground import Grounder, Grounding
@@ -16,7 +19,7 @@ from clauses.engine.look import Look
 from clauses.engine.prepared import Prepared, prepared
 from clauses.engine.ranks import ranked
 from clauses.engine.readings import settle
-from clauses.engine.screen import Hit
+from clauses.engine.screen import Hits
 from clauses.engine.status import decide
 from clauses.engine.verdict import verdict
 from clauses.faults import Fault, InputError, suggestion
@@ -28,6 +31,12 @@ from clauses.model.deal import Deal
 from clauses.rulebook.compiled import Rule, Rulebook
 
 __all__ = ["run", "triggered", "world_of"]
+
+# What was found, after the number of the clause's wording and the place of its rule in the kind.
+Placed = tuple[int, int, Finding]
+Demanding = tuple[int, int, Demand]
+PLACE = itemgetter(0, 1)
+ENGAGED = Aim(certain=True)
 
 
 def run(
@@ -79,17 +88,17 @@ def triggered(
     ready = prepared(rulebook, book, world.known_at)
     _check_ledger(ready, deal)
     look = Look(ready, world)
-    found: dict[str, None] = {}
-    split: list[Hit] = []
-    for hit in look.hits():
-        if hit.status == "engaged":
-            found[hit.wording.id] = None
-        elif not hit.status:
-            split.append(hit)
+    found: set[str] = set()
+    split: list[Hits] = []
+    for hits in look.hits(ENGAGED):
+        if hits.status == "engaged":
+            found.update([wording.id for _, wording in hits.wordings()])
+        elif not hits.status:
+            split.append(hits)
     if split or look.promised:
-        rows: list[tuple[int, int, Finding]] = []
+        rows: list[Placed] = []
         _split(look, split, rows, [])
-        found |= {f.clause_id: None for _, _, f in rows if f.status == "engaged"}
+        found.update(f.clause_id for _, _, f in rows if f.status == "engaged")
     return tuple(sorted(found))
 
 
@@ -149,29 +158,33 @@ def _rivals(grounder: Grounder, grounding: Grounding) -> list[Grounding]:
 
 def _findings(look: Look) -> tuple[Finding, ...]:
     """The findings by clause, rule and line; then the dilemmas."""
-    rows: list[tuple[int, int, Finding]] = []
-    demands: list[Demand] = []
-    split: list[Hit] = []
-    for hit in look.hits():
-        if not hit.status:
-            split.append(hit)
-        elif hit.status != "not_engaged":
-            found = finding_of_hit(hit, look.grounder)
-            rows.append((hit.number, hit.plan.place, found))
-            if hit.plan.rule.demands and hit.status == "engaged":
-                demands.append(Demand(hit.plan.rule, hit.view, hit.seen[1], found))
+    rows: list[Placed] = []
+    demands: list[Demanding] = []
+    split: list[Hits] = []
+    for hits in look.hits():
+        if not hits.status:
+            split.append(hits)
+        elif hits.status != "not_engaged":
+            found = findings_of(hits, look.grounder)
+            rows += zip(hits.numbers, repeat(hits.plan.place), found)
+            rule = hits.plan.rule
+            if rule.demands and hits.status == "engaged":
+                demands += [
+                    (number, hits.plan.place, Demand(rule, view, hits.seen[1], finding))
+                    for (number, view), finding in zip(hits.views(), found, strict=True)
+                ]
     if split or look.promised:
         _split(look, split, rows, demands)
-    rows.sort(key=lambda row: row[:2])
+    rows.sort(key=PLACE)
     made = [finding for _, _, finding in rows]
     if demands:
-        made += dilemmas(demands, look.forbidding, look.grounder)
+        demands.sort(key=PLACE)
+        each = [demand for _, _, demand in demands]
+        made += dilemmas(each, look.forbidding, look.grounder)
     return tuple(ranked(made, look.ranks.edges))
 
 
-def _split(
-    look: Look, hits: Sequence[Hit], rows: list[tuple[int, int, Finding]], demands: list[Demand]
-) -> None:
+def _split(look: Look, hits: Sequence[Hits], rows: list[Placed], demands: list[Demanding]) -> None:
     """The findings on clauses that other words or other clauses take apart."""
     numbers = look.grounded(hits)
     rivals = {g: _rivals(look.grounder, g) for g in numbers}
@@ -182,9 +195,11 @@ def _split(
         grounding = item.grounding
         found = finding_of(item, statuses, rivals[grounding], look.grounder.rulebook)
         place = _place(grounding.rule, look.ready.rulebook)
-        rows.append((numbers[grounding], place, found))
+        number = numbers[grounding]
+        rows.append((number, place, found))
         if found.status == "engaged" and grounding.rule.demands:
-            demands.append(Demand(grounding.rule, grounding.view, grounding.env.act, found))
+            demand = Demand(grounding.rule, grounding.view, grounding.env.act, found)
+            demands.append((number, place, demand))
 
 
 def _place(rule: Rule, rulebook: Rulebook) -> int:

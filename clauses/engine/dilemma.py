@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from clauses.engine.finding import other_of
 from clauses.engine.findings import Explanation, Finding, Later
 from clauses.engine.ground import Grounder, Grounding
-from clauses.engine.screen import Hit
+from clauses.engine.screen import Hits
 from clauses.engine.status import decide, prevails
 from clauses.language.answer import Missing
 from clauses.language.views import ActView, ClauseView
@@ -36,7 +36,7 @@ class Demand:
 
 
 def dilemmas(
-    demands: Sequence[Demand], forbidding: Callable[[Deal], Iterator[Hit]], grounder: Grounder
+    demands: Sequence[Demand], forbidding: Callable[[Deal], Sequence[Hits]], grounder: Grounder
 ) -> Iterator[Finding]:
     """One finding for each clause that forbids what another, engaged one demands.
 
@@ -54,9 +54,10 @@ def dilemmas(
             altered = _altered(demand.act, parties)
             tried[key] = [
                 grounding
-                for hit in forbidding(altered)
-                if hit.seen[0] == demand.act.path
-                for grounding in grounder.rule(hit.plan.kind, hit.plan.rule, hit.view, hit.seen)
+                for hits in forbidding(altered)
+                if hits.seen[0] == demand.act.path
+                for _, view in hits.views()
+                for grounding in grounder.rule(hits.plan.kind, hits.plan.rule, view, hits.seen)
             ]
         statuses = decide(tried[key])
         seen = {demand.view.id}

@@ -9,7 +9,7 @@ from clauses.engine.findings import Explanation, Finding, Later, Other, ReadingR
 from clauses.engine.ground import Grounder, Grounding
 from clauses.engine.parts import Part
 from clauses.engine.readings import BITES, Settled
-from clauses.engine.screen import Hit
+from clauses.engine.screen import Hits
 from clauses.engine.status import Statuses, overridden, prevails
 from clauses.engine.verdict import OPEN
 from clauses.faults import EngineError
@@ -21,7 +21,7 @@ from clauses.model.truth import Truth
 from clauses.rulebook.compiled import Rule, Rulebook
 from clauses.rulebook.kind import EffectRow
 
-__all__ = ["finding_of", "finding_of_hit", "other_of"]
+__all__ = ["finding_of", "findings_of", "other_of"]
 
 STATUS_WORDS = {
     "engaged": "engaged",
@@ -52,10 +52,10 @@ def finding_of(
 class _OfHit:
     """Explains a finding on a clause that stands alone, from the full evaluation of its rule."""
 
-    __slots__ = ("grounder", "hit", "made")
+    __slots__ = ("grounder", "hits", "made", "wording")
 
-    def __init__(self, hit: Hit, grounder: Grounder) -> None:
-        self.hit, self.grounder = hit, grounder
+    def __init__(self, hits: Hits, wording: Wording, grounder: Grounder) -> None:
+        self.hits, self.wording, self.grounder = hits, wording, grounder
         self.made: Explanation | None = None
 
     def told(self) -> Explanation:
@@ -69,22 +69,26 @@ class _OfHit:
         return self.made
 
     def _explanation(self) -> Explanation:
-        hit, rulebook = self.hit, self.grounder.rulebook
-        plan = hit.plan
-        grounding = self.grounder.one(plan.kind, plan.rule, hit.view, hit.seen, Part(None))
-        if grounding.written() != hit.letters:
+        plan, seen, status = self.hits.plan, self.hits.seen, self.hits.status
+        view = ClauseView(seen[1].world, self.wording)
+        grounding = self.grounder.one(plan.kind, plan.rule, view, seen, Part(None))
+        if grounding.written() != self.hits.letters:
             raise EngineError(
-                f"{hit.wording.id} for {hit.seen[0]} ({plan.id}): explained as "
-                f"{grounding.written()}, decided on {hit.letters}; neither may be believed"
+                f"{view.id} for {seen[0]} ({plan.id}): explained as {grounding.written()}, "
+                f"decided on {self.hits.letters}; neither may be believed"
             )
-        settled, statuses = Settled(grounding, hit.status), {grounding: hit.status}
-        return _explanation(settled, hit.status, statuses, [], rulebook)
+        settled, statuses = Settled(grounding, status), {grounding: status}
+        return _explanation(settled, status, statuses, [], self.grounder.rulebook)
 
 
-def finding_of_hit(hit: Hit, grounder: Grounder) -> Finding:
-    """The finding for a rule on a clause that stands alone."""
-    act, effect = hit.seen[1].name, grounder.rulebook.effects[hit.plan.rule.effect]
-    return finding(hit.plan.rule, hit.wording, act, None, hit.status, effect, _OfHit(hit, grounder))
+def findings_of(hits: Hits, grounder: Grounder) -> list[Finding]:
+    """The findings for a rule on clauses that stand alone."""
+    rule, act, status = hits.plan.rule, hits.seen[1].name, hits.status
+    effect = grounder.rulebook.effects[rule.effect]
+    return [
+        finding(rule, wording, act, None, status, effect, _OfHit(hits, wording, grounder))
+        for _, wording in hits.wordings()
+    ]
 
 
 def finding(

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
+from operator import attrgetter
 from typing import Any, NamedTuple, TypeGuard
 
 from clauses.engine.postings import FEW, Posting, numbers_in
+from clauses.kept import kept
 from clauses.language.nodes import Function, Member, Name, Node
 from clauses.language.views import ActView
 from clauses.language.wording import Wording
@@ -21,10 +23,11 @@ from clauses.model.labels import Labels, WrittenScope, everywhere
 from clauses.model.party import Group
 from clauses.rulebook.compiled import Rule
 
-__all__ = ["Index", "Test", "test_of", "tests_of"]
+__all__ = ["Index", "Mets", "Test", "test_of", "tests_of"]
 
 NARROW = ("all", "any_of")
 MOST_REMEMBERED = 10_000
+MOST_NAMED = 1_000  # each may hold the bits of all rows
 
 
 class Test(NamedTuple):
@@ -56,29 +59,48 @@ def _of(node: Node, root: str) -> TypeGuard[Name]:
     return isinstance(node, Name) and node.root == root
 
 
-class Reach(NamedTuple):
-    """The rows that a test leaves: all that are in one of some postings, and their bits."""
+class Reach:
+    """The rows that a test leaves: all that are in one of some postings, or of other reaches.
 
-    size: int
-    postings: Sequence[Posting]
-    bits: int | None = None
+    They may be fewer than those, where their bits are given.
+    """
 
-    def as_bits(self) -> int:
+    def __init__(self, parts: Sequence[Posting | Reach], bits: int | None = None) -> None:
+        self.parts = parts
+        self.size: int = sum([part.size for part in parts])
+        if bits is not None:
+            self.__dict__["bits"] = bits
+
+    @property
+    def numbers(self) -> Iterable[int]:
+        """The numbers of the rows that it may leave; a row may be there twice."""
+        return chain.from_iterable(part.numbers for part in self.parts)
+
+    @kept
+    def bits(self) -> int:
         """The rows as bits."""
-        return _union(self.postings) if self.bits is None else self.bits
+        return _union(self.parts)
 
 
-class Met(NamedTuple):
-    """The labels that share anything with one, and the rows that name them."""
+class Met(Reach):
+    """The labels that share anything with one, and the rows that name them.
 
-    labels: frozenset[str]
-    postings: tuple[Posting, ...]
+    The one may be `empty`: a group that has no member on the earliest of the days.
+    """
+
+    def __init__(self, parts: Sequence[Posting], labels: frozenset[str], empty: bool) -> None:
+        super().__init__(parts)
+        self.labels, self.empty = labels, empty
 
 
-def _union(postings: Iterable[Posting]) -> int:
+Mets = Mapping[str, Sequence[Met]]
+SIZE = attrgetter("size")
+
+
+def _union(parts: Iterable[Posting | Reach]) -> int:
     bits = 0
-    for posting in postings:
-        bits |= posting.bits
+    for part in parts:
+        bits |= part.bits
     return bits
 
 
@@ -95,6 +117,7 @@ class Index:
         self.free: dict[tuple[str, str], Posting] = {}  # scopes that are not narrow in a dimension
         self._scopes: dict[str, Posting] = {}
         self._meeting: dict[tuple[str, str, str, When | None], Met] = {}
+        self._named: dict[tuple[str, str], Reach] = {}
         # What is said of a term, where it was said before: the object and its postings.
         self._known: dict[tuple[str, int], tuple[Any, tuple[Posting, ...]]] = {}
         self._terms: dict[int, tuple[Any, Sequence[tuple[str, str]]]] = {}
@@ -180,92 +203,106 @@ class Index:
                         posting = rows[name] = Posting()
                     posting.numbers.append(number)
 
-    def rows(self, tests: Sequence[Test], act: ActView, among: int) -> Iterable[int]:
+    def rows(self, tests: Sequence[Test], act: ActView, among: int) -> list[int]:
         """The numbers of the rows that an act may concern, in order.
 
         `among` has the bits of the rows that are looked at; a short list may hold others too.
         """
-        reaches = [reach for test in tests if (reach := self._reach(test, act)) is not None]
-        least = min(reaches, key=lambda reach: reach.size, default=None)
-        if least is not None and least.size <= FEW:
-            return sorted(set(chain.from_iterable(p.numbers for p in least.postings)))
-        bits = among
+        reaches: list[Reach] = []
+        for test in tests:
+            if test.word == "meets":
+                reaches += self._meets(test.term, act)
+                continue
+            value = act.value(test.fact)
+            if isinstance(value, Fact):
+                return []
+            if test.word == "in" and value is not None:
+                reaches.append(self._naming(test.term, value))
+        if reaches:
+            least = min(reaches, key=SIZE)
+            if least.size <= FEW:
+                return sorted(set(least.numbers))
         for reach in reaches:
-            bits &= reach.as_bits()
+            among &= reach.bits
         for test in tests:
             if test.word == "not in":
                 found = self.words.get((test.term, act.value(test.fact)))
                 if found is not None and len(found.numbers) > FEW:
-                    bits &= ~found.bits
-        return numbers_in(bits)
+                    among &= ~found.bits
+        return numbers_in(among)
 
-    def _reach(self, test: Test, act: ActView) -> Reach | None:
-        """What a test leaves; None where it leaves all."""
-        if test.word == "meets":
-            return self._meets(test.term, act)
-        value = act.value(test.fact)
-        if isinstance(value, Fact):
-            return Reach(0, ())
-        if test.word == "not in" or value is None:
-            return None
-        found = [self.words.get((test.term, value)), self.open.get(test.term)]
-        found += [self.wide.get((test.term, party)) for party in self.graph.connected(value)]
-        if not self.graph.is_complete(value):
-            found.append(self.gaps.get(test.term))
-        return _reach(posting for posting in found if posting is not None)
+    def _naming(self, term: str, value: str) -> Reach:
+        """The rows whose term may name a party or a word."""
+        key = (term, value)
+        reach = self._named.get(key)
+        if reach is None:
+            found = [self.words.get(key), self.open.get(term)]
+            found += [self.wide.get((term, party)) for party in self.graph.connected(value)]
+            if not self.graph.is_complete(value):
+                found.append(self.gaps.get(term))
+            reach = Reach([posting for posting in found if posting is not None])
+            if len(self._named) >= MOST_NAMED:
+                self._named.clear()
+            self._named[key] = reach
+        return reach
 
-    def _meets(self, term: str, act: ActView) -> Reach | None:
+    def _meets(self, term: str, act: ActView) -> list[Reach]:
+        """The rows whose scope the act's may meet, as what each of several sides leaves."""
         boxes = (act.line.scope or everywhere()).boxes
-        found = [self._box(term, box, act) for box in boxes]
-        if len(found) == 1:
-            return found[0]
-        known = [reach for reach in found if reach is not None]
-        if len(known) < len(found):
-            return None
+        if len(boxes) == 1:
+            return self._sides(term, self.mets(term, act))
+        found = [self._sides(term, self._mets(term, box, act.world.day)) for box in boxes]
+        if not all(found):
+            return []
         bits = 0
-        for reach in known:
-            bits |= reach.as_bits()
-        return Reach(sum(r.size for r in known), [p for r in known for p in r.postings], bits)
+        for sides in found:
+            both = -1
+            for side in sides:
+                both &= side.bits
+            bits |= both
+        return [Reach([min(sides, key=SIZE) for sides in found], bits)]
 
-    def _box(self, term: str, box: Mapping[str, Labels], act: ActView) -> Reach | None:
-        """What one box of the deal may meet: the fewest in any dimension, and the bits of all."""
-        sides = []
-        for dimension, labels in box.items():
-            if labels.mode in NARROW and (term, dimension) in self.labels:
-                postings = [self.free[term, dimension]]
-                for name in labels.names:
-                    postings += self.met(term, dimension, name, act.world.day).postings
-                sides.append(_reach(dict.fromkeys(postings)))
-        if not sides:
-            return None
-        least = min(sides, key=lambda reach: reach.size)
-        if least.size <= FEW or len(sides) == 1:
-            return least
-        bits = -1
-        for side in sides:
-            bits &= side.as_bits()
-        return Reach(least.size, least.postings, bits)
+    def _sides(self, term: str, mets: Mets) -> list[Reach]:
+        """For each dimension in which labels narrow a term the rows that may be met."""
+        return [
+            Reach([self.free[term, dimension], *found])
+            for dimension, found in mets.items()
+            if found and (term, dimension) in self.labels
+        ]
 
-    def met(self, term: str, dimension: str, name: str, day: When) -> Met:
+    def mets(self, term: str, act: ActView) -> Mets:
+        """What an act with one box of labels meets, as `_mets` gives it; remembered by the act."""
+        found: Mets | None = act.memo.get(term)
+        if found is None:
+            box = act.line.scope.boxes[0] if act.line.scope else {}
+            found = act.memo[term] = self._mets(term, box, act.world.day)
+        return found
+
+    def _mets(self, term: str, box: Mapping[str, Labels], day: When) -> Mets:
+        """What each label of a box meets, by dimension; nothing where labels do not narrow it."""
+        return {
+            dimension: [self._met(term, dimension, name, day) for name in labels.names]
+            if labels.mode in NARROW
+            else []
+            for dimension, labels in box.items()
+        }
+
+    def _met(self, term: str, dimension: str, name: str, day: When) -> Met:
         """The labels of a term that share anything with one on a day, and their postings."""
-        taxonomy, used = self.taxonomies[dimension], self.labels.get((term, dimension), {})
+        taxonomy = self.taxonomies[dimension]
         key = (term, dimension, name, day if taxonomy.changes else None)
         met = self._meeting.get(key)
         if met is None:
             days = dict.fromkeys((day.earliest, day.latest))
             regions = [(on, taxonomy.region(name, on)) for on in days]
+            used = self.labels.get((term, dimension), {})
             found = [
                 label
                 for label in used
                 if any(taxonomy.region(label, on) & region for on, region in regions)
             ]
-            met = Met(frozenset(found), tuple(used[label] for label in found))
+            met = Met([used[label] for label in found], frozenset(found), not regions[0][1])
             if len(self._meeting) >= MOST_REMEMBERED:
                 self._meeting.clear()
             self._meeting[key] = met
         return met
-
-
-def _reach(postings: Iterable[Posting]) -> Reach:
-    found = list(postings)
-    return Reach(sum(len(posting.numbers) for posting in found), found)

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from clauses.engine import candidates
+from clauses.engine.asked import EVERYTHING, Aim
 from clauses.engine.dilemma import FORBIDS
 from clauses.engine.ground import Grounder, Grounding
 from clauses.engine.populations import signed_before
 from clauses.engine.precedence import Precedence
 from clauses.engine.prepared import Prepared
-from clauses.engine.screen import Hit, screened
+from clauses.engine.screen import Hits, screened
 from clauses.language.views import ClauseView
 from clauses.language.world import World
 from clauses.model.deal import Deal
@@ -25,28 +26,31 @@ class Look:
     def __init__(self, ready: Prepared, world: World) -> None:
         self.ready, self.world = ready, world
         rulebook = ready.rulebook
-        self.promised = list(candidates.of_promises(world, rulebook))
+        promises = world.deal.promises
+        self.promised = list(candidates.of_promises(world, rulebook)) if promises else []
         ranks = ready.precedence
         self.ranks = Precedence(rulebook, self.promised, ranks) if self.promised else ranks
         self.grounder = Grounder(rulebook, self.ranks)
 
-    def hits(self) -> Iterator[Hit]:
+    def hits(self, aim: Aim = EVERYTHING) -> list[Hits]:
         """What may concern the deal."""
-        return screened(self.ready, self.ranks, self.world, self.world.deal)
+        return screened(self.ready, self.ranks, self.world, self.world.deal, aim)
 
-    def forbidding(self, deal: Deal) -> Iterator[Hit]:
+    def forbidding(self, deal: Deal) -> list[Hits]:
         """What may forbid something of another deal."""
-        return screened(self.ready, self.ranks, self.world, deal, FORBIDS)
+        return screened(self.ready, self.ranks, self.world, deal, Aim(FORBIDS))
 
-    def grounded(self, hits: Iterable[Hit]) -> dict[Grounding, int]:
+    def grounded(self, hits: Iterable[Hits]) -> dict[Grounding, int]:
         """Every part of what does not stand alone, and of the promises on what is signed.
 
         Each has the number of its row; those of the promises come after all rows.
         """
         found: dict[Grounding, int] = {}
-        for hit in hits:
-            for grounding in self.grounder.rule(hit.plan.kind, hit.plan.rule, hit.view, hit.seen):
-                found[grounding] = hit.number
+        for each in hits:
+            kind, rule = each.plan.kind, each.plan.rule
+            for number, view in each.views():
+                for grounding in self.grounder.rule(kind, rule, view, each.seen):
+                    found[grounding] = number
         for number, (kind, wording) in enumerate(self.promised, len(self.ready.rows)):
             view = ClauseView(self.world, wording)
             for deal, signed in signed_before(self.world):

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from array import array
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 __all__ = ["FEW", "Posting", "bits_of", "numbers_in"]
 
 FEW = 64  # so many rows are looked at one by one rather than through the bits of all
-HELD = re.compile(rb"[^\x00]")
-PLACES = tuple(tuple(place for place in range(8) if byte >> place & 1) for byte in range(256))
+STRETCH = 512  # bytes of a long row of bits that are looked at together
 
 
 class Posting:
@@ -21,6 +19,11 @@ class Posting:
     def __init__(self) -> None:
         self.numbers = array("I")
         self._bits: int | None = None
+
+    @property
+    def size(self) -> int:
+        """How many rows there are."""
+        return len(self.numbers)
 
     @property
     def bits(self) -> int:
@@ -45,14 +48,26 @@ def bits_of(numbers: Iterable[int]) -> int:
     return int.from_bytes(held, "little")
 
 
-def numbers_in(bits: int) -> Iterator[int]:
+def numbers_in(bits: int) -> list[int]:
     """The numbers of the bits that are set, in order.
 
-    >>> list(numbers_in(0b1001))
+    >>> numbers_in(0b1001)
     [0, 3]
     """
+    if bits.bit_length() <= STRETCH << 3 or bits.bit_count() < FEW >> 2:
+        return _numbers_in(bits, 0)
     held = bits.to_bytes((bits.bit_length() + 7) >> 3, "little")
-    for match in HELD.finditer(held):
-        first = match.start() << 3
-        for place in PLACES[held[match.start()]]:
-            yield first + place
+    found: list[int] = []
+    for at in range(0, len(held), STRETCH):
+        found += _numbers_in(int.from_bytes(held[at : at + STRETCH], "little"), at << 3)
+    return found
+
+
+def _numbers_in(bits: int, first: int) -> list[int]:
+    found = []
+    while bits:
+        place = bits.bit_length() - 1
+        found.append(first + place)
+        bits ^= 1 << place
+    found.reverse()
+    return found

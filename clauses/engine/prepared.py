@@ -7,6 +7,7 @@ from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Seq
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
+from typing import Any
 
 from clauses.engine.candidates import wordings
 from clauses.engine.columns import Columns
@@ -17,7 +18,7 @@ from clauses.engine.precedence import Precedence, Row
 from clauses.engine.status import status_of
 from clauses.engine.tables import Question, Tables, question_of
 from clauses.language.answer import Answer
-from clauses.language.nodes import Let, Node, Population, decided_by_act, nodes_in
+from clauses.language.nodes import Let, Name, Node, Population, decided_by_act, nodes_in
 from clauses.language.wording import Wording
 from clauses.language.world import Env
 from clauses.model.book import Book
@@ -69,6 +70,23 @@ class Plan:
         return {
             place: set(self.rules) for rule in self.rules.values() for place, _ in rule.of_clause
         }
+
+    @cached_property
+    def reads(self) -> tuple[str, ...]:
+        """What of an act decides those conditions that it decides alone."""
+        found = {
+            inner.key: None
+            for rule in self.rules.values()
+            for _, node in rule.of_act
+            for inner in nodes_in(node, rule.rule.lets)
+            if isinstance(inner, Name)
+        }
+        return tuple(found)
+
+    @cached_property
+    def left(self) -> dict[Hashable, Any]:
+        """Which rules acts that were seen leave open, by what these said."""
+        return {}
 
 
 @dataclass(frozen=True, eq=False)

@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from clauses.engine.acts import Seen, act_views
+from clauses.engine.asked import EVERYTHING, Aim, Asked, Left, fails, left_of
 from clauses.engine.gate import held, holds, is_part
-from clauses.engine.precedence import Precedence
+from clauses.engine.precedence import Precedence, Row
 from clauses.engine.prepared import Plan, Prepared, RulePlan
-from clauses.engine.tables import Found
 from clauses.language.answer import truth_of
 from clauses.language.views import ClauseView
 from clauses.language.wording import Wording
@@ -18,121 +18,90 @@ from clauses.model.deal import Deal
 from clauses.model.truth import Truth
 from clauses.rulebook.bespoke import own_of
 
-__all__ = ["Hit", "screened", "seen_acts"]
+__all__ = ["Hits", "screened", "seen_acts"]
 
 
-class Hit(NamedTuple):
-    """A rule that looks at a clause and an act, where no condition is false as far as is known.
+class Hits(NamedTuple):
+    """Clauses that a rule looks at with an act, where no condition is false as far as is known.
 
-    Where the clause stands alone, `status` is decided and `letters` are what it rests on; else
-    both are empty, and the clause is looked at part by part beside those that rank with it.
+    Where they stand alone, `status` is decided and `letters` are what it rests on, the same for
+    all of them; else both are empty, and each is looked at part by part beside those that rank
+    with it. `numbers` are the places of their wordings among the rows of the book.
     """
 
-    number: int
     plan: RulePlan
-    wording: Wording
     seen: Seen
+    rows: Sequence[Row]
+    numbers: Sequence[int]
     status: str = ""
     letters: str = ""
 
-    @property
-    def view(self) -> ClauseView:
-        """The clause as the check reads it."""
-        return ClauseView(self.seen[1].world, self.wording)
+    def wordings(self) -> Iterator[tuple[int, Wording]]:
+        """The wordings, each with its number."""
+        rows = self.rows
+        return ((number, rows[number][1]) for number in self.numbers)
+
+    def views(self) -> Iterator[tuple[int, ClauseView]]:
+        """The clauses as the check reads them, each with the number of its wording."""
+        world = self.seen[1].world
+        return ((number, ClauseView(world, wording)) for number, wording in self.wordings())
 
 
-def seen_acts(prepared: Prepared, world: World, deal: Deal) -> Iterator[tuple[str, list[Seen]]]:
+def seen_acts(prepared: Prepared, world: World, deal: Deal) -> list[tuple[str, list[Seen]]]:
     """The acts that rules speak of and that a deal holds, each with the lines that are one."""
     acts = prepared.rulebook.acts
     names: dict[str, None] = {}
     for line in deal.lines.values():
-        names |= dict.fromkeys((acts[line.act].canonical, *acts[line.act].may_be))
+        act = acts[line.act]
+        names[act.canonical] = None
+        if act.may_be:
+            names |= dict.fromkeys(act.may_be)
     if deal.promises:
         names["promise"] = None
-    for name in names:
-        for act in prepared.wanted.get(name, ()):
-            yield act, list(act_views(world, prepared.rulebook, deal, act))
+    wanted = prepared.wanted
+    return [
+        (act, list(act_views(world, prepared.rulebook, deal, act)))
+        for name in names
+        for act in wanted.get(name, ())
+    ]
 
 
 def screened(
-    prepared: Prepared, ranks: Precedence, world: World, deal: Deal, effect: str | None = None
-) -> Iterator[Hit]:
-    """Every rule, or every one of an effect, that may concern a deal, with its clause and act."""
+    prepared: Prepared, ranks: Precedence, world: World, deal: Deal, aim: Aim = EVERYTHING
+) -> list[Hits]:
+    """Every rule that may concern a deal, with its clauses and act."""
+    found: list[Hits] = []
     for act, views in seen_acts(prepared, world, deal):
         for plan in prepared.plans[act]:
             for seen in views:
-                asked = _asked(prepared, world, plan, seen, effect)
-                if asked:
-                    yield from _answered(prepared, ranks, plan, asked)
-
-
-class Asked(NamedTuple):
-    """A rule about to be asked of an act: what the act alone decides is decided already."""
-
-    plan: RulePlan
-    env: Env
-    seen: Seen
-    known: list[Truth]
-
-
-def _asked(
-    prepared: Prepared, world: World, plan: Plan, seen: Seen, effect: str | None
-) -> dict[str, Asked]:
-    """The rules of a plan that the act alone does not rule out, by kind."""
-    found: dict[str, Asked] = {}
-    for kind, rule in plan.rules.items():
-        if effect is not None and rule.rule.effect != effect:
-            continue
-        env = Env(world, seen[1], None, rule.rule.lets, rule.aggregates)  # type: ignore[arg-type]
-        known = [Truth.TRUE] * rule.count
-        known[0] = seen[2].truth
-        for place, node in rule.of_act:
-            known[place] = truth_of(node.value_in(env))
-        if Truth.FALSE in known:
-            _fails(prepared, rule, known.index(Truth.FALSE), rule.count, seen[1].path)
-        else:
-            found[kind] = Asked(rule, env, seen, known)
+                left = left_of(prepared, plan, seen, aim)
+                if left.asked:
+                    found += _answered(prepared, ranks, plan, seen, left, aim)
     return found
 
 
-def _fails(prepared: Prepared, plan: RulePlan, place: int, count: int, at: str) -> None:
-    """Put the way in which a rule fails to the evaluators, once, with all else left open."""
-    if (place, count) not in plan.failed:
-        conditions = "U" * place + "F" + "U" * (count - place - 1)
-        prepared.status(plan, "U", conditions, "U" * len(plan.rule.unless), at)
-        plan.failed.add((place, count))
-
-
 def _answered(
-    prepared: Prepared, ranks: Precedence, plan: Plan, asked: Mapping[str, Asked]
-) -> Iterator[Hit]:
+    prepared: Prepared, ranks: Precedence, plan: Plan, seen: Seen, left: Left, aim: Aim
+) -> list[Hits]:
     """The rows that no condition rules out: plain ones are asked together, others one by one."""
-    first = next(iter(asked.values()))
-    among = 0
-    for kind in asked:
-        among |= prepared.bits[kind]
+    asked, act = left.asked, seen[1]
     kinds, plain = prepared.kinds, prepared.plain
-    numbers = prepared.index.rows(plan.tests, first.env.act, among)
-    numbers = [number for number in _whole(prepared, numbers) if kinds[number] in asked]
-    rows: list[int] = []
-    rest = numbers
+    numbers = _whole(prepared, prepared.index.rows(plan.tests, act, left.among))
+    rest = [number for number in numbers if kinds[number] in asked]
+    found: list[Hits] = []
     if ranks is prepared.precedence:
-        rows = [number for number in numbers if plain[number]]
-        rest = [number for number in numbers if not plain[number]]
-    for place, question in first.plan.conditions:
-        if not rows:
-            break
-        found = question(prepared.tables, first.env, rows)
-        if plan.untried[place] and len(found.true) + len(found.open) < len(rows):
-            _lost(prepared, plan, place, rows, found)
-        rows = found.true
-        rest += found.open
-    if rows:
-        gates = held(prepared.tables.columns, first.env.world, first.plan.kind, first.env.act, rows)
-        rest += [number for number in rows if number not in gates]
-        yield from _settled(prepared, asked, gates, rest)
+        rows = [number for number in rest if plain[number]]
+        rest = [number for number in rest if not plain[number]] if len(rows) < len(rest) else []
+        rule = next(iter(asked.values())).plan
+        env = Env(act.world, act, None, rule.rule.lets, rule.aggregates)  # type: ignore[arg-type]
+        rows = _met(prepared, plan, rule, env, rows, rest)
+        if rows:
+            found = _settled(prepared, rule, env, seen, asked, rows, rest)
     for number in rest:
-        yield from _decided(prepared, ranks, asked[kinds[number]], number)
+        hits = _decided(prepared, ranks, asked[kinds[number]], seen, number, aim)
+        if hits is not None:
+            found.append(hits)
+    return found
 
 
 def _whole(prepared: Prepared, numbers: Iterable[int]) -> Iterable[int]:
@@ -143,88 +112,99 @@ def _whole(prepared: Prepared, numbers: Iterable[int]) -> Iterable[int]:
     return dict.fromkeys(one for n in numbers for one in siblings.get(n, (n,)))
 
 
-def _lost(prepared: Prepared, plan: Plan, place: int, rows: Iterable[int], found: Found) -> None:
+def _met(
+    prepared: Prepared, plan: Plan, rule: RulePlan, env: Env, rows: list[int], rest: list[int]
+) -> list[int]:
+    """The rows that meet all conditions; those that need a closer look are put to the rest."""
+    for place, question in rule.conditions:
+        if not rows:
+            break
+        true, left = question(prepared.tables, env, rows)
+        if plan.untried[place] and len(true) + len(left) < len(rows):
+            _lost(prepared, plan, place, {*rows}.difference(true, left))
+        rows = true
+        rest += left
+    return rows
+
+
+def _lost(prepared: Prepared, plan: Plan, place: int, rows: Iterable[int]) -> None:
     """Put to the evaluators that a condition is false, once for each rule that a row fails."""
     untried, kinds = plan.untried[place], prepared.kinds
-    lost = {row for row in rows if kinds[row] in untried} - {*found.true, *found.open}
-    for number in lost:
-        rule = plan.rules[kinds[number]]
-        _fails(prepared, rule, place, rule.count, prepared.rows[number][1].id)
-        untried.discard(kinds[number])
+    for number in rows:
+        if kinds[number] in untried:
+            rule = plan.rules[kinds[number]]
+            fails(prepared, rule, place, rule.count, prepared.rows[number][1].id)
+            untried.discard(kinds[number])
 
 
 def _settled(
-    prepared: Prepared, asked: Mapping[str, Asked], gates: Mapping[int, str], rest: list[int]
-) -> Iterator[Hit]:
-    """Rows whose conditions are met: for each the exceptions; open ones are put to the rest."""
-    first = next(iter(asked.values()))
-    excused: dict[int, list[int]] = {}
+    prepared: Prepared, rule: RulePlan, env: Env, seen: Seen, asked: Mapping[str, Asked],
+    numbers: list[int], rest: list[int],
+) -> list[Hits]:  # fmt: skip
+    """Rows whose conditions are met, by what they come to; open ones are put to the rest."""
+    gates = held(prepared.tables.columns, env.world, rule.kind, env.act, numbers)
+    if len(gates) < len(numbers):
+        rest += [number for number in numbers if number not in gates]
+        numbers = list(gates)
+    marks: dict[int, int] = {}
     opened: set[int] = set()
-    numbers = list(gates)
-    for place, question in enumerate(first.plan.excuses if numbers else ()):
-        found = question(prepared.tables, first.env, numbers)
-        opened.update(found.open)
-        for number in found.true:
-            excused.setdefault(number, []).append(place)
+    for place, question in enumerate(rule.excuses if numbers else ()):
+        true, left = question(prepared.tables, env, numbers)
+        opened.update(left)
+        for number in true:
+            marks[number] = marks.get(number, 0) | 1 << place
     rest += opened
-    none = "F" * len(first.plan.excuses)
-    conditions = {
-        kind: "".join([truth._value_ for truth in one.known]) for kind, one in asked.items()
-    }
-    rows, kinds = prepared.rows, prepared.kinds
+    kinds, rows = prepared.kinds, prepared.rows
+    alike: dict[tuple[str, str, int], list[int]] = {}
     for number, gate in gates.items():
-        if number in opened:
-            continue
-        kind, wording = kinds[number], rows[number][1]
-        places = excused.get(number)
-        exceptions = _marked(none, places) if places else none
-        plan, letters = asked[kind].plan, conditions[kind]
-        status = prepared.status(plan, gate, letters, exceptions, wording.id)
-        shown = f"{gate}{letters}|{exceptions}"
-        yield Hit(number, plan, wording, first.seen, status, shown)
+        if number not in opened:
+            alike.setdefault((kinds[number], gate, marks.get(number, 0)), []).append(number)
+    found = []
+    for (kind, gate, mark), same in alike.items():
+        exceptions = "".join(["T" if mark >> i & 1 else "F" for i in range(len(rule.excuses))])
+        plan, _, letters = asked[kind]
+        status = prepared.status(plan, gate, letters, exceptions, rows[same[0]][1].id)
+        found.append(Hits(plan, seen, rows, same, status, f"{gate}{letters}|{exceptions}"))
+    return found
 
 
-def _marked(letters: str, places: Sequence[int]) -> str:
-    return "".join("T" if place in places else letter for place, letter in enumerate(letters))
-
-
-def _decided(prepared: Prepared, ranks: Precedence, asked: Asked, number: int) -> Iterator[Hit]:
-    """One row, if no condition rules it out."""
-    plan, env, seen, known = asked
-    view = ClauseView(env.world, prepared.rows[number][1])
-    if not is_part(view, plan.kind, env.act):
-        return
+def _decided(
+    prepared: Prepared, ranks: Precedence, asked: Asked, seen: Seen, number: int, aim: Aim
+) -> Hits | None:
+    """One row; None if a condition rules it out, or leaves it open where that is not looked for."""
+    plan, act = asked.plan, seen[1]
+    view = ClauseView(act.world, prepared.rows[number][1])
+    if not is_part(view, plan.kind, act):
+        return None
     if not prepared.stands_alone(number, ranks):
-        yield Hit(number, plan, view.wording, seen)
-        return
-    env.clause = view
-    if env.named:
-        env.named.clear()
-    truths = known.copy()
+        return Hits(plan, seen, prepared.rows, (number,))
+    env = Env(act.world, act, view, plan.rule.lets, plan.aggregates)
+    truths = list(asked.known)
     for place, node in plan.of_clause:
         value = node.value_in(env)
         truth = value if value.__class__ is Truth else truth_of(value)
         if truth is Truth.FALSE:
-            _fails(prepared, plan, place, len(truths), view.id)
-            return
+            fails(prepared, plan, place, len(truths), view.id)
+            return None
+        if truth is Truth.UNKNOWN and aim.certain:
+            return None
         truths[place] = truth
-    found = _hit(prepared, asked, number, truths)
-    if found is not None:
-        yield found
+    return _hit(prepared, plan, env, seen, number, truths)
 
 
-def _hit(prepared: Prepared, asked: Asked, number: int, truths: list[Truth]) -> Hit | None:
+def _hit(
+    prepared: Prepared, plan: RulePlan, env: Env, seen: Seen, number: int, truths: list[Truth]
+) -> Hits | None:
     """A row that no condition rules out, with its status; None where its own words do."""
-    plan, env, seen = asked[:3]
-    view, wording, rule = env.clause, env.clause.wording, plan.rule
+    view, wording = env.clause, env.clause.wording
     clause, words = wording.clause, env.world.book.vocabulary
     if clause.when:
         for own in own_of(wording, "when", plan.kind, plan.act, words):
             truths.append(truth_of(own.node.value_in(env)))
         if Truth.FALSE in truths:
-            _fails(prepared, plan, truths.index(Truth.FALSE), len(truths), view.id)
+            fails(prepared, plan, truths.index(Truth.FALSE), len(truths), view.id)
             return None
-    excuses = [condition.node for condition in rule.unless]
+    excuses = [condition.node for condition in plan.rule.unless]
     if clause.unless:
         own_unless = own_of(wording, "unless", plan.kind, plan.act, words)
         excuses += [condition.node for condition in own_unless]
@@ -232,4 +212,5 @@ def _hit(prepared: Prepared, asked: Asked, number: int, truths: list[Truth]) -> 
     conditions = "".join([truth._value_ for truth in truths])
     gate = holds(view, plan.kind, plan.act, env.act)._value_
     status = prepared.status(plan, gate, conditions, exceptions, view.id)
-    return Hit(number, plan, wording, seen, status, f"{gate}{conditions}|{exceptions}")
+    letters = f"{gate}{conditions}|{exceptions}"
+    return Hits(plan, seen, prepared.rows, (number,), status, letters)

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any, NamedTuple
+from operator import attrgetter
+from typing import Any
 
 from clauses.engine.columns import Columns, Names, plain_amount
 from clauses.engine.index import Index, Test, test_of
@@ -37,11 +38,8 @@ Numbers = list[int]
 Column = Sequence[Decimal | None]
 
 
-class Found(NamedTuple):
-    """The rows for which a condition is true, and those that need a closer look."""
-
-    true: Numbers
-    open: Numbers
+# The rows for which a condition is true, and those that need a closer look.
+Found = tuple[Numbers, Numbers]
 
 
 @dataclass(frozen=True, eq=False)
@@ -53,6 +51,7 @@ class Tables:
     recorded: frozenset[int]  # the rows that the ledger speaks of
 
 
+EMPTY = attrgetter("empty")
 Question = Callable[[Tables, Env, Numbers], Found]
 
 
@@ -79,17 +78,17 @@ def _of_act(node: Node) -> Question:
         del tables
         truth = truth_of(node.value_in(env))
         if truth is Truth.UNKNOWN:
-            return Found([], rows)
-        return Found(rows if truth is Truth.TRUE else [], [])
+            return [], rows
+        return rows if truth is Truth.TRUE else [], []
 
     return ask
 
 
 def _not(part: Question) -> Question:
     def ask(tables: Tables, env: Env, rows: Numbers) -> Found:
-        found = part(tables, env, rows)
-        out = {*found.true, *found.open}
-        return Found([row for row in rows if row not in out] if out else rows, found.open)
+        true, left = part(tables, env, rows)
+        out = {*true, *left}
+        return [row for row in rows if row not in out] if out else rows, left
 
     return ask
 
@@ -98,10 +97,9 @@ def _all(parts: Sequence[Question]) -> Question:
     def ask(tables: Tables, env: Env, rows: Numbers) -> Found:
         left: Numbers = []
         for part in parts:
-            found = part(tables, env, rows)
-            rows = found.true
-            left += found.open
-        return Found(rows, left)
+            rows, more = part(tables, env, rows)
+            left += more
+        return rows, left
 
     return ask
 
@@ -111,35 +109,37 @@ def _any(parts: Sequence[Question]) -> Question:
         true: Numbers = []
         left: Numbers = []
         for part in parts:
-            found = part(tables, env, rows)
-            true += found.true
-            left += found.open
-            out = {*found.true, *found.open}
+            found, more = part(tables, env, rows)
+            true += found
+            left += more
+            out = {*found, *more}
             rows = [row for row in rows if row not in out] if out else rows
-        return Found(sorted(true), left)
+        return sorted(true), left
 
     return ask
 
 
 def _names(test: Test) -> Question:
+    wanted = test.word == "in"
+
     def ask(tables: Tables, env: Env, rows: Numbers) -> Found:
         value = env.act.value(test.fact)
         if isinstance(value, Fact):
-            return Found([], [])
+            return [], []
         if value is None:
-            return Found([], rows)
-        named, wanted = tables.columns.named(test.term), test.word == "in"
-        true = [row for row in rows if named[row].__class__ is frozenset]
-        plain = len(true) == len(rows)
-        if wanted:
-            true = [row for row in true if value in named[row]]  # type: ignore[operator]
-        else:
-            true = [row for row in true if value not in named[row]]  # type: ignore[operator]
-        if plain:
-            return Found(true, [])
-        wide = [row for row in rows if named[row].__class__ is not frozenset]
+            return [], rows
+        named = tables.columns.named(test.term)
+        true, wide = [], []
+        for row in rows:
+            names = named[row]
+            if names.__class__ is not frozenset:
+                wide.append(row)
+            elif (value in names) is wanted:
+                true.append(row)
+        if not wide:
+            return true, wide
         more, left = _wide(env, value, wide, named, Truth.TRUE if wanted else Truth.FALSE)
-        return Found(sorted(true + more), left)
+        return sorted(true + more) if more else true, left
 
     return ask
 
@@ -167,12 +167,9 @@ def _wide(
 
 def _meets(test: Test) -> Question:
     def ask(tables: Tables, env: Env, rows: Numbers) -> Found:
-        memo = env.act.memo
-        if test not in memo:
-            memo[test] = _met(tables.index, test.term, env.act)
-        met: dict[str, frozenset[str]] | None = memo[test]
+        met = _met(tables.index, test.term, env.act)
         if met is None:
-            return Found([], rows)
+            return [], rows
         labels = tables.columns.labels(test.term)
         true: Numbers = []
         left: Numbers = []
@@ -190,7 +187,7 @@ def _meets(test: Test) -> Question:
                     break
             else:
                 (true if known else left).append(row)
-        return Found(true, left)
+        return true, left
 
     return ask
 
@@ -200,14 +197,15 @@ def _met(index: Index, term: str, act: ActView) -> dict[str, frozenset[str]] | N
     written, day = act.line.scope, act.world.day
     if written is None or len(written.boxes) != 1 or act.part is not None:
         return None
-    met = {}
+    met, mets = {}, index.mets(term, act)
     for dimension, labels in written.boxes[0].items():
-        taxonomy = index.taxonomies[dimension]
-        empty = any(not taxonomy.region(name, day.earliest) for name in labels.names)
-        if labels.mode != "all" or empty or (taxonomy.changes and not day.is_exact):
+        found = mets[dimension]
+        if labels.mode != "all" or any(map(EMPTY, found)):
             return None
-        names = [index.met(term, dimension, name, day).labels for name in labels.names]
-        met[dimension] = names[0] if len(names) == 1 else frozenset().union(*names)
+        if index.taxonomies[dimension].changes and not day.is_exact:
+            return None
+        first, *others = found
+        met[dimension] = first.labels.union(*[o.labels for o in others]) if others else first.labels
     return met
 
 
@@ -216,7 +214,7 @@ def _recorded(node: Node) -> Question:
 
     def ask(tables: Tables, env: Env, rows: Numbers) -> Found:
         if not tables.recorded:
-            return Found([], [])
+            return [], []
         return each(tables, env, [row for row in rows if row in tables.recorded])
 
     return ask
@@ -255,11 +253,11 @@ def _compared(amount: Node, term: Node, sign: str) -> Question:
         unit, column = tables.columns.amounts(key)
         given = plain_amount(value) if isinstance(value, Measure) else None
         if given is None or value.unit != unit:
-            return Found([], rows)
+            return [], rows
         true = AGAINST[sign](given, column, rows)
         if len(true) == len(rows):
-            return Found(true, [])
-        return Found(true, [row for row in rows if column[row] is None])
+            return true, []
+        return true, [row for row in rows if column[row] is None]
 
     return ask
 
@@ -277,6 +275,6 @@ def _each(node: Node) -> Question:
                 true.append(row)
             elif truth is Truth.UNKNOWN:
                 left.append(row)
-        return Found(true, left)
+        return true, left
 
     return ask
