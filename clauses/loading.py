@@ -18,7 +18,7 @@ from clauses.model.plain import plain, written
 from clauses.quiet import uncollected
 from clauses.reader import Reader, promise_faults, read_model
 from clauses.rulebook.compiled import Rulebook
-from clauses.rulebook.load import load_rulebook, vocabulary
+from clauses.rulebook.load import load_rulebook
 from clauses.settings import settings
 
 __all__ = ["content_of", "load_book", "load_deal", "read_ledger"]
@@ -27,16 +27,18 @@ Source = str | Path | Mapping[str, Any]
 Content = tuple[Any, Origin]
 
 
-def load_book(source: Source, rulebook: Rulebook | None = None) -> Book:
+def load_book(source: Source, rulebook: Rulebook | None = None, *, cache: bool = False) -> Book:
     """Read a book from its folder, or from a mapping of the same form.
 
-    In a mapping, `agreements` and `deals` are mappings by id, `ledger` is a list.
+    In a mapping, `agreements` and `deals` are mappings by id, `ledger` is a list. With `cache` a
+    book of a folder is kept as it was read, and taken from there while none of its files changed;
+    see `load_rulebook`.
 
     Raises:
         BookError: with every fault of every file, each with file, line and column.
     """
-    rulebook = rulebook or load_rulebook()
-    reader = Reader(rulebook, vocabulary(rulebook.folder))
+    rulebook = rulebook or load_rulebook(cache=cache)
+    reader = Reader(rulebook, rulebook.words)
     if isinstance(source, Mapping):
         with uncollected():
             return reader.mapping(source)
@@ -46,6 +48,12 @@ def load_book(source: Source, rulebook: Rulebook | None = None) -> Book:
     if not os.path.isfile(folder / "book.yaml"):
         raise BookError(Fault("there is no book.yaml here", place=Place(str(source))))
     with uncollected():
+        if cache:
+            from clauses import cache as kept
+
+            store = kept.store()
+            if store is not None:
+                return kept.book_from(store, folder, rulebook, lambda: reader.folder(folder))
         return reader.folder(folder)
 
 

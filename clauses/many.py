@@ -82,6 +82,7 @@ def check_many(
     set_: Sequence[str] = (),
     rulebook: Rulebook | None = None,
     jobs: int = 1,
+    cache: bool = False,
 ) -> Iterator[Checked[Report]]: ...
 
 
@@ -96,6 +97,7 @@ def check_many(
     set_: Sequence[str] = (),
     rulebook: Rulebook | None = None,
     jobs: int = 1,
+    cache: bool = False,
 ) -> Iterator[Checked[T]]: ...
 
 
@@ -109,6 +111,7 @@ def check_many(
     set_: Sequence[str] = (),
     rulebook: Rulebook | None = None,
     jobs: int = 1,
+    cache: bool = False,
 ) -> Iterator[Checked[Any]]:
     """Check deals one after the other, or several at once in `jobs` processes; order is kept.
 
@@ -116,19 +119,19 @@ def check_many(
     report, such as `clauses.Report.to_json`; it runs where the report is made, and what it gives
     crosses to this process. Without it whole reports cross. The results are the same for every
     number of jobs. Deals are taken from the iterable as they are checked, at most 64 for each job
-    at once.
+    at once. `cache` is that of `load_book`.
 
     Raises:
         InputError: the book is wrong, or joblib is not installed and more than one job asked for.
         EngineError: a process ended before it answered.
     """
-    rules = rulebook or load_rulebook()
-    held = book if isinstance(book, Book) else load_book(book, rules)
+    rules = rulebook or load_rulebook(cache=cache)
+    held = book if isinstance(book, Book) else load_book(book, rules, cache=cache)
     question = Question(as_of, known_at, tuple(set_), take or _whole)
     named = ((name_of(deal, number), deal) for number, deal in enumerate(deals, 1))
     if jobs == 1:
         return (question.of(rules, held, name, deal) for name, deal in named)
-    return _spread(_shelf(rules, book, held), question, named, _parallel(jobs), jobs)
+    return _spread(_shelf(rules, book, held, cache), question, named, _parallel(jobs), jobs)
 
 
 def _whole(report: Report) -> Report:
@@ -166,9 +169,10 @@ class Shelf:
     digests: tuple[str, str]
     version: str
     here: str
+    cache: bool
 
 
-def _shelf(rules: Rulebook, book: AnyBook, held: Book) -> Shelf:
+def _shelf(rules: Rulebook, book: AnyBook, held: Book, cache: bool) -> Shelf:
     if isinstance(book, Mapping):
         written: str | bytes = pickle.dumps(dict(book))
     elif held.folder:
@@ -178,7 +182,7 @@ def _shelf(rules: Rulebook, book: AnyBook, held: Book) -> Shelf:
         raise InputError(message)
     own = rules.folder == str(files.rules_folder())
     digests = (rules.digest, held.digest)
-    return Shelf(None if own else rules.folder, written, digests, __version__, os.getcwd())
+    return Shelf(None if own else rules.folder, written, digests, __version__, os.getcwd(), cache)
 
 
 @lru_cache(maxsize=2)
@@ -187,9 +191,9 @@ def _read(shelf: Shelf) -> tuple[Rulebook, Book]:
     elsewhere = os.getcwd() != shelf.here
     # Places are told from the folder in which the question was asked.
     with contextlib.chdir(shelf.here) if elsewhere else contextlib.nullcontext():
-        rules = load_rulebook(shelf.rules)
+        rules = load_rulebook(shelf.rules, cache=shelf.cache)
         given = shelf.book if isinstance(shelf.book, str) else pickle.loads(shelf.book)
-        book = load_book(given, rules)
+        book = load_book(given, rules, cache=shelf.cache)
     if (rules.digest, book.digest, __version__) != (*shelf.digests, shelf.version):
         message = "the book, the rulebook or clausebook is another in a process that checks"
         raise InputError(Fault(message, place=Place(book.folder or book.header.book)))

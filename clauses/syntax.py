@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from clauses.faults import BookError, Fault, InputError, Place
+from clauses.places import Places
 
 __all__ = ["Document", "document_of", "parse_scalar"]
 
@@ -30,45 +31,14 @@ Path_ = tuple[str | int, ...]
 class Document:
     """A file as read: plain data whose scalars are all strings, and where each part stands.
 
-    An empty scalar is None. `origin(path)` says where the value at a path came from, or the
-    nearest thing above it that was written.
+    An empty scalar is None. `place(path)` says where the value at a path stands, or the nearest
+    thing above it that was written.
     """
 
     file: str
     content: Any
     digest: str
-    node: Any = field(default=None, repr=False, compare=False)
-    overrides: dict[str, str] = field(default_factory=dict, compare=False)
-    _index: dict[int, dict[str, tuple[Any, Any]]] = field(
-        default_factory=dict, init=False, repr=False, compare=False
-    )
-
-    def place(self, path: Path_, key: bool = False) -> Place:
-        """Where the value at a path stands, or its key; what was not written is passed over."""
-        import yaml
-
-        node = self.node
-        best = _place(self.file, node)
-        for step in path:
-            found = None
-            if isinstance(node, yaml.MappingNode):
-                pair = self._rows(node).get(str(step))
-                if pair is not None:
-                    found, best = pair[1], _place(self.file, pair[0])
-            elif isinstance(node, yaml.SequenceNode) and str(step).isdecimal():
-                index = int(step) if len(str(step)) < 9 else len(node.value)
-                found = node.value[index] if index < len(node.value) else None
-                best = _place(self.file, found) if found is not None else best
-            node = found if found is not None else node
-        if isinstance(node, yaml.ScalarNode) and not key:
-            best = _place(self.file, node)
-        return best
-
-    def _rows(self, node: Any) -> dict[str, tuple[Any, Any]]:
-        """The rows of a mapping by key, looked up once however many faults it has."""
-        if id(node) not in self._index:
-            self._index[id(node)] = {k.value: (k, v) for k, v in reversed(node.value)}
-        return self._index[id(node)]
+    place: Places = field(repr=False, compare=False)
 
 
 def _place(file: str, node: Any) -> Place:
@@ -86,13 +56,13 @@ def document_of(text: str, shown: str, digest: str, is_json: bool) -> Document:
     """
     _check_parts(text, shown)
     if is_json:
-        return Document(shown, _json(text, shown), digest)
+        return Document(shown, _json(text, shown), digest, Places(shown))
     node = _compose(text, shown)
     faults: list[Fault] = []
     content = _plain(node, shown, faults, set(), 0) if node is not None else None
     if faults:
         raise BookError(faults)
-    return Document(shown, content, digest, node)
+    return Document(shown, content, digest, Places(shown, node))
 
 
 def parse_scalar(text: str, shown: str) -> Any:

@@ -105,7 +105,7 @@ def command(
     many = len(deals) > 1 or files.is_stream(deals[0])
     coloured = output is None and paint() is not None
     press = Press(format_, every, many, width(), coloured, fail_on, record is not None)
-    rulebook = clauses.load_rulebook(rules_folder)
+    rulebook = clauses.load_rulebook(rules_folder, cache=True)
     asked = {"as_of": _day(as_of), "known_at": _day(known_at), "set_": set_, "jobs": jobs}
     desk = Desk(press, rulebook, book_folder, asked, record)
     sys.exit(desk.check(deals, output))

@@ -92,14 +92,19 @@ class Desk:
     def _of_book(self, folder: str, deals: Iterable[AnyDeal]) -> Iterator[Checked[Page]]:
         try:
             if folder and folder not in self.books:
-                self.books[folder] = clauses.load_book(folder, self.rulebook)
+                self.books[folder] = clauses.load_book(folder, self.rulebook, cache=True)
         except InputError as error:
             yield from (Checked(name_of(d, n), error=error) for n, d in enumerate(deals, 1))
             return
         if folder:
             # A stream is answered deal by deal in one process, and by windows in several.
             yield from clauses.check_many(
-                self.books[folder], deals, take=self.press, rulebook=self.rulebook, **self.asked
+                self.books[folder],
+                deals,
+                take=self.press,
+                rulebook=self.rulebook,
+                cache=True,
+                **self.asked,
             )
         else:
             wrong = (deal for deal in deals if isinstance(deal, InputError))

@@ -35,13 +35,13 @@ def command(agreement_file: str, as_of: datetime | None, rules_folder: str | Non
     from clauses.report.exceptions import exception_lines
     from clauses.report.text import clean
 
-    rulebook = clauses.load_rulebook(rules_folder)
+    rulebook = clauses.load_rulebook(rules_folder, cache=True)
     folder = files.book_above(agreement_file)
     if folder is None:
         raise InputError(Fault("no book.yaml above this agreement", place=Place(agreement_file)))
     content = files.read(Path(agreement_file)).content
     name = content.get("agreement") if isinstance(content, dict) else None
-    book = clauses.load_book(str(folder), rulebook)
+    book = clauses.load_book(str(folder), rulebook, cache=True)
     if not isinstance(name, str) or name not in book.agreements:
         raise InputError(Fault("is no agreement of its book", place=Place(agreement_file)))
     agreement = book.agreements[name]

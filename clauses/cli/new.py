@@ -93,14 +93,13 @@ def deal(act: str, book_folder: str | None, rules_folder: str | None, output: st
     from clauses.cli.words import act_named, rulebook_for
     from clauses.faults import InputError
     from clauses.report.skeleton import deal_form
-    from clauses.rulebook.load import vocabulary
 
     rulebook = rulebook_for(rules_folder, book_folder)
     found = act_named(rulebook, act)
     if found.canonical == "promise":
         raise InputError(f"{act!r} is no line of a deal; write a clause under `promises`: "
                          "`clauses new clause KIND` prints a form")  # fmt: skip
-    _give(deal_form(rulebook, found, vocabulary(rulebook.folder).taxonomies), output)
+    _give(deal_form(rulebook, found, rulebook.taxonomies), output)
 
 
 @command.command("kind")

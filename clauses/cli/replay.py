@@ -31,8 +31,8 @@ def command(book_folder: str, rules_folder: str | None, format_: str) -> None:
     from clauses.report.replay import replay_lines, replay_tree
     from clauses.visible import json_text
 
-    rulebook = clauses.load_rulebook(rules_folder)
-    book = clauses.load_book(book_folder, rulebook)
+    rulebook = clauses.load_rulebook(rules_folder, cache=True)
+    book = clauses.load_book(book_folder, rulebook, cache=True)
     rows = [
         (report, ", ".join(clauses.counterparties(book, report.deal)))
         for report in clauses.replay(book, rulebook=rulebook)

@@ -27,7 +27,7 @@ def command(paths: tuple[str, ...], rules_folder: str | None, quiet: bool) -> No
     from clauses.faults import InputError
     from clauses.rulebook.load import load_rulebook
 
-    rulebook = load_rulebook(rules_folder)
+    rulebook = load_rulebook(rules_folder, cache=True)
     ran = failed = 0
     for path in paths:
         for file in files.cases_below(path):

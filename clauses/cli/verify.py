@@ -84,7 +84,7 @@ def _reports(file: str, book: str | None, deal: str | None, rules_folder: str | 
     from clauses.cli.terminal import say
     from clauses.faults import InputError
 
-    rulebook = clauses.load_rulebook(rules_folder)
+    rulebook = clauses.load_rulebook(rules_folder, cache=True)
     status = 0
     for report, name in _each(file):
         try:

@@ -11,10 +11,10 @@ def rulebook_for(rules_folder: str | None, book_folder: str | None) -> Any:
     """The rulebook, with the kinds and facts of a book where one is named."""
     import clauses
 
-    rulebook = clauses.load_rulebook(rules_folder)
+    rulebook = clauses.load_rulebook(rules_folder, cache=True)
     if book_folder is None:
         return rulebook
-    book = clauses.load_book(book_folder, rulebook)
+    book = clauses.load_book(book_folder, rulebook, cache=True)
     return rulebook.with_own(book.kinds, book.acts)
 
 

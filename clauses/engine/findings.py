@@ -262,6 +262,10 @@ class Late(Protocol):
         """Each line's act and price, for totals over several deals."""
 
     @property
+    def silent(self) -> tuple[tuple[str, str], ...]:
+        """The agreement and name of each clause on which there is no finding."""
+
+    @property
     def not_engaged(self) -> tuple[NotEngaged, ...]:
         """The clauses that no act engages, each with its reason."""
 
@@ -303,6 +307,7 @@ class Report:
     digests = By[Mapping[str, str]]("late")
     inputs = By[Mapping[str, Any]]("late")
     amounts = By[tuple[tuple[str, str, Answer], ...]]("late")
+    silent = By[tuple[tuple[str, str], ...]]("late")
     not_engaged = By[tuple[NotEngaged, ...]]("late")
 
     def to_json(self, every: bool = False, indent: int | None = 2) -> str:

@@ -98,6 +98,13 @@ class Told:
         return _amounts(self._look.world, self._look.ready.rulebook)
 
     @cached_property
+    def silent(self) -> tuple[tuple[str, str], ...]:
+        """The agreement and name of each clause on which there is no finding."""
+        rows = (wording for _, wording in self._look.ready.rows)
+        names = {(wording.agreement, wording.version.name) for wording in rows}
+        return tuple(sorted(names - {(f.agreement, f.clause) for f in self._findings}))
+
+    @cached_property
     def not_engaged(self) -> tuple[NotEngaged, ...]:
         """The clauses that no act engages, each with its reason."""
         return tuple(_silent(self._look, self._findings))

@@ -118,12 +118,7 @@ class Target(Value):
         return str(value) if key == "clause" else f"{key} {value}"
 
 
-def terms_written(terms: Mapping[str, Fact[Any]]) -> dict[str, Any]:
-    """Terms as they are written, each in the form of its own type."""
-    return {k: f.model_dump(by_alias=True, exclude_unset=True) for k, f in terms.items()}
-
-
-TermsField = Annotated[Mapping[str, Fact[Any]], PlainSerializer(terms_written)]
+TermsField = Mapping[str, Fact[Any]]
 
 
 class Clause(Value):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
@@ -96,6 +96,9 @@ class Book:
     acts: Mapping[str, Any] = field(default_factory=dict)
     # What an engine makes of the book once, for all the checks against it.
     prepared: dict[int, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
+
+    def __getstate__(self) -> dict[str, Any]:
+        return {f.name: getattr(self, f.name) for f in fields(self)} | {"prepared": {}}
 
     @cached_property
     def graph(self) -> ControlGraph:

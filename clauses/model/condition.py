@@ -27,6 +27,10 @@ class ConditionText(Value):
 
     @model_serializer
     def _write(self) -> Any:
+        return self.written()
+
+    def written(self) -> Any:
+        """The form in which it is written in a file."""
         return {"if": self.text, "says": self.says} if self.says else self.text
 
     def __str__(self) -> str:

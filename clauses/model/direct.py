@@ -19,7 +19,7 @@ from pydantic_core import PydanticUndefined
 
 from clauses.model.fact import MARKS, Fact
 from clauses.model.form import Form
-from clauses.model.value import Value
+from clauses.model.value import Value, built
 from clauses.model.vocabulary import Vocabulary
 
 __all__ = ["NotDirectError", "Reading", "direct", "read"]
@@ -28,7 +28,6 @@ MOST_REMEMBERED = 20_000
 FORMALITIES = (PlainSerializer, WithJsonSchema)
 KNOWN = frozenset({"_name_the_fault", "_gather_terms", "_typed_terms"})
 NOTHING = object()
-NEW, PUT = object.__new__, object.__setattr__
 
 Memo = dict[str | bytes, Any]
 Read = Callable[[Any, "Reading"], Any]
@@ -165,11 +164,7 @@ def _built(model: type[Value], values: dict[str, Any]) -> Any:
     for name in shape.fresh:
         if name not in values:
             content[name] = {}
-    new = NEW(model)
-    PUT(new, "__dict__", content)
-    PUT(new, "__pydantic_fields_set__", set(values))
-    PUT(new, "__pydantic_extra__", None)
-    PUT(new, "__pydantic_private__", None)
+    new = built(model, content, set(values))
     if shape.private:
         new.model_post_init(None)
     return new

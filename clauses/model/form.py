@@ -96,6 +96,13 @@ class Form:
         self.specs = dict(specs)
         self._facts: dict[str, type[Fact[Any]]] = {}
 
+    def __getstate__(self) -> dict[str, Any]:
+        """What the models that it makes are made of, and the defaults, which take long to read."""
+        return {
+            "name": self.name, "payer": self.payer, "specs": self.specs, "_facts": {},
+            "defaults": self.defaults,
+        }  # fmt: skip
+
     @cached_property
     def required(self) -> frozenset[str]:
         """The terms that must be written."""

@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import cache
 from typing import Any
 
-from pydantic import BaseModel
+from pydantic import BaseModel, PlainSerializer
+
+from clauses.model.condition import ConditionText
+from clauses.model.labels import WrittenScope
+from clauses.model.scale import Scale
 
 __all__ = ["digest_of", "plain", "written"]
 
@@ -36,30 +41,41 @@ def plain(content: Any) -> Any:
         return [plain(item) for item in content]
     if isinstance(content, bool):
         return "yes" if content else "no"
+    if isinstance(content, WrittenScope | Scale):
+        return plain(content.written())
     return str(content)
 
 
 def written(model: BaseModel) -> Any:
     """A model in the form in which it is written in a file."""
-    raw = model.model_dump(by_alias=True, exclude_unset=True)
-    return _unwrapped(plain(raw))
-
-
-def _unwrapped(content: Any) -> Any:
-    """Facts and terms as a file has them."""
-    if isinstance(content, list):
-        return [_unwrapped(item) for item in content]
-    if not isinstance(content, dict):
-        return content
-    content = dict(content)
-    terms = content.pop("terms", None)
-    if isinstance(terms, dict):
-        content.update(terms)
-    if content.get("state") == "given" and "value" in content:
-        del content["state"]
-    out = {}
-    for key, value in content.items():
-        if isinstance(value, dict) and value.get("state") == "not_stated":
+    if isinstance(model, ConditionText):
+        return plain(model.written())
+    named = model.__pydantic_fields_set__
+    out: dict[str, Any] = {}
+    for name, key, serialize in _keys(type(model)):
+        if name not in named:
             continue
-        out[key] = _unwrapped(value)
+        value = getattr(model, name)
+        value = plain(value if serialize is None else serialize(value))
+        if name == "terms" and hasattr(model, "sort"):
+            out |= {k: fact for k, fact in value.items() if not _is_silent(fact)}
+        elif value is not None and not _is_silent(value):
+            out[key] = value
+    if out.get("state") == "given" and "value" in out:
+        del out["state"]
+    return out
+
+
+def _is_silent(value: Any) -> bool:
+    """Whether a fact says nothing, so that nothing is written."""
+    return value.__class__ is dict and value.get("state") == "not_stated"
+
+
+@cache
+def _keys(model: type[BaseModel]) -> list[tuple[str, str, Callable[[Any], Any] | None]]:
+    """The fields of a model, their keys in a file, and how a field is written if it has a way."""
+    out: list[tuple[str, str, Any]] = []
+    for name, field in model.model_fields.items():
+        ways = [mark.func for mark in field.metadata if isinstance(mark, PlainSerializer)]
+        out.append((name, field.alias or name, ways[0] if ways else None))
     return out

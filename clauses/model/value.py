@@ -18,10 +18,10 @@ from pydantic_core import InitErrorDetails, PydanticCustomError
 
 from clauses.faults import suggestion
 
-__all__ = ["Named", "Value", "named", "refuse", "unknown_keys"]
-
+__all__ = ["Named", "Value", "built", "named", "refuse", "unknown_keys"]
 
 NAME = re.compile(r"[\w-]{1,100}")
+NEW, PUT = object.__new__, object.__setattr__
 
 
 def refuse(message: str) -> PydanticCustomError:
@@ -73,12 +73,28 @@ def named(written: Any) -> str:
 Named = Annotated[str, PlainValidator(named), WithJsonSchema({"type": "string"})]
 
 
+def built(model: type[Any], content: dict[str, Any], named: set[str], private: Any = None) -> Any:
+    """A model of values that were read before, as pydantic would build it, and not looked at."""
+    new = NEW(model)
+    PUT(new, "__dict__", content)
+    PUT(new, "__pydantic_fields_set__", named)
+    PUT(new, "__pydantic_extra__", None)
+    PUT(new, "__pydantic_private__", private)
+    return new
+
+
 class Value(BaseModel):
     """A frozen value that refuses unknown keys."""
 
     model_config = ConfigDict(
         frozen=True, extra="forbid", arbitrary_types_allowed=True, defer_build=True
     )
+
+    def __reduce__(self) -> Any:
+        # A generic type has no name of its own, and nothing but reading hangs on its parameters.
+        kind = self.__pydantic_generic_metadata__["origin"] or self.__class__
+        named, private = self.__pydantic_fields_set__, self.__pydantic_private__
+        return built, (kind, self.__dict__, named, private)
 
     def __deepcopy__(self, memo: dict[int, Any] | None = None) -> Self:
         del memo

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections import ChainMap
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from clauses.model.taxonomy import Label, Taxonomy
 
@@ -27,13 +28,17 @@ class Vocabulary:
     # What was read against these words before, so that equal words are read once.
     remembered: dict[Any, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
 
+    def __getstate__(self) -> dict[str, Any]:
+        return {**self.__dict__, "remembered": {}}
+
     def with_parties(self, parties: Mapping[str, str]) -> Vocabulary:
         """The same words and a book's parties."""
         return replace(self, parties=dict(parties))
 
     def with_kinds(self, forms: Mapping[str, Form]) -> Vocabulary:
         """The same words and the kinds that a book defines for itself."""
-        return replace(self, kinds={**self.kinds, **forms})
+        added = ChainMap(dict(forms), cast("dict[str, Form]", self.kinds))
+        return replace(self, kinds=added) if forms else self
 
     def with_acts(self, forms: Mapping[str, Form]) -> Vocabulary:
         """The same words, with acts that a book adds facts to."""

@@ -44,6 +44,7 @@ ORDER = (
     "dormant",
 )
 SHOWN = ("engaged", "contested", "undefined_precedence")
+MOST_NAMED = 40  # clauses or agreements of which no more than the name is told
 MARKS = {"true": "yes ", "false": "no  ", "unknown": "open"}
 COLOURS = {
     "blocked": "red",
@@ -215,8 +216,8 @@ class _Writer:
         yield from self.wrap(text, lead, " " * len(lead))
 
     def _silent(self, report: Report) -> Iterator[str]:
-        rows = report.not_engaged
-        if not rows:
+        names = list(dict.fromkeys(clause for _, clause in report.silent))
+        if not names and not self.tree.get("not_engaged"):
             return
         yield ""
         yield self.paint("Not engaged", "bold")
@@ -226,22 +227,23 @@ class _Writer:
                     f"{row['clause']} ({row['act']}): {row['reason']}", "  ", "    "
                 )
             return
-        names = list(dict.fromkeys(row.clause for row in rows))
-        engaged = {finding["clause"] for finding in self.tree["findings"]}
-        names = [name for name in names if name not in engaged]
-        if names:
-            yield from self.wrap(", ".join(names), "  ")
+        count = len(report.silent)
+        shown = ", ".join(names) if count <= MOST_NAMED else f"{count:,} clauses"
+        yield from self.wrap(shown, "  ")
         yield "  (--all gives the reason for each)"
 
     def _foot(self) -> Iterator[str]:
         tree = self.tree
         yield ""
-        count = tree["encoded"]["clauses"]
-        yield from self.wrap(
-            f"This concerns the {count} encoded clauses alone: "
-            + "; ".join(f"{name}: {words}" for name, words in tree["encoded"]["agreements"].items())
-            + "."
-        )
+        count, agreements = tree["encoded"]["clauses"], tree["encoded"]["agreements"]
+        lead = f"This concerns the {count:,} encoded clauses"
+        if len(agreements) > MOST_NAMED:
+            lead += f" of {len(agreements):,} agreements"
+            # Of most there is no more to say; what else is said of one must be read.
+            agreements = {name: words for name, words in agreements.items() if "," in words}
+        lead += " alone"
+        rows = "; ".join(f"{name}: {words}" for name, words in agreements.items())
+        yield from self.wrap(f"{lead}: {rows}." if rows else f"{lead}.")
         for item in tree["not_yet_effective"]:
             yield from self.wrap(f"Signed, not yet effective: {item}.")
         for item in tree["not_binding"]:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections import ChainMap
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Any
+from typing import Any, cast
 
 from clauses.language.nodes import Node
+from clauses.lazily import Lazily
 from clauses.model.form import Form
 from clauses.model.reading import Locate
+from clauses.model.taxonomy import Taxonomy
+from clauses.model.vocabulary import Vocabulary
 from clauses.rulebook.definitions import RuleSet, condition_sets, status_set
 from clauses.rulebook.kind import ActFile, EffectRow, KindFile
 from clauses.rulebook.template import Template
@@ -135,12 +139,20 @@ class Rulebook:
     digest: str
     folder: str = ""
     written: Mapping[str, Written] = field(default_factory=dict)
+    taxonomies: Mapping[str, Taxonomy] = field(default_factory=dict)
+
+    @cached_property
+    def words(self) -> Vocabulary:
+        """The words that it gives to books: kinds, acts and taxonomies."""
+        kinds = Lazily(self.kinds, lambda name: self.kinds[name].form)
+        return Vocabulary(self.taxonomies, kinds, {n: act.form for n, act in self.acts.items()})
 
     def with_own(self, kinds: Mapping[str, Kind], acts: Mapping[str, Act]) -> Rulebook:
         """The same rulebook, the kinds that a book defines and the acts that it adds facts to."""
         if not kinds and not acts:
             return self
-        return replace(self, kinds={**self.kinds, **kinds}, acts={**self.acts, **acts})
+        added = ChainMap(dict(kinds), cast("dict[str, Kind]", self.kinds)) if kinds else self.kinds
+        return replace(self, kinds=added, acts={**self.acts, **acts})
 
     def disagree(self, one: str, other: str) -> bool:
         """Whether two effects cannot both be had, such as a permission and a prohibition."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Mapping
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
@@ -19,19 +18,16 @@ from clauses.language.parse import ExpressionError
 from clauses.model.direct import read
 from clauses.model.reading import faults_of
 from clauses.model.taxonomy import Taxonomy
-from clauses.model.vocabulary import Vocabulary
 from clauses.rulebook.acts import EVERY, form_of
 from clauses.rulebook.compile import Compiler, sides_of
 from clauses.rulebook.compiled import Act, Rulebook, Written
 from clauses.rulebook.kind import ActFile, EffectRow
 from clauses.rulebook.taxonomies import read_taxonomy
 
-__all__ = ["load_rulebook", "vocabulary"]
+__all__ = ["load_rulebook"]
 
-
-@lru_cache(maxsize=8)
-def _load(folder: str) -> tuple[Rulebook, Mapping[str, Taxonomy]]:
-    return _Loader(Path(folder)).load()
+MOST_LOADED = 8
+LOADED: dict[str, Rulebook] = {}
 
 
 @lru_cache(maxsize=1)
@@ -39,23 +35,34 @@ def _own_folder() -> Path:
     return files.rules_folder()
 
 
-def load_rulebook(folder: str | Path | None = None) -> Rulebook:
-    """The rulebook of a folder, or the one that came with the package.
+def load_rulebook(folder: str | Path | None = None, *, cache: bool = False) -> Rulebook:
+    """The rulebook of a folder, or the one that came with the package; each is read once.
+
+    With `cache` it is kept for other processes in the folder that the variable CLAUSES_CACHE
+    names, else in the user's cache folder, and taken from there while no file of it changed.
 
     Raises:
         RulebookError: it is not there, holds no kinds, or anything in it is wrong.
     """
-    return _load(str(folder or _own_folder()))[0]
+    path = Path(folder or _own_folder())
+    found = LOADED.get(str(path))
+    if found is None:
+        found = _read(path, cache)
+        if len(LOADED) >= MOST_LOADED:
+            LOADED.clear()
+        found = LOADED.setdefault(str(path), found)
+    return found
 
 
-def vocabulary(folder: str | Path | None = None) -> Vocabulary:
-    """The words that a rulebook gives to books: kinds, acts and taxonomies."""
-    rulebook, taxonomies = _load(str(folder or files.rules_folder()))
-    return Vocabulary(
-        taxonomies,
-        {name: kind.form for name, kind in rulebook.kinds.items()},
-        {name: act.form for name, act in rulebook.acts.items()},
-    )
+def _read(path: Path, cache: bool) -> Rulebook:
+    loader = _Loader(path)
+    if cache:
+        from clauses import cache as kept
+
+        store = kept.store()
+        if store is not None:
+            return kept.rulebook_from(store, path, loader.load)
+    return loader.load()
 
 
 class _Loader:
@@ -64,7 +71,7 @@ class _Loader:
         self.faults: list[Fault] = []
         self.digests: list[str] = []
 
-    def load(self) -> tuple[Rulebook, Mapping[str, Taxonomy]]:
+    def load(self) -> Rulebook:
         if not os.path.isdir(self.folder):
             raise RulebookError(f"{self.folder}: the rulebook is not there")
         folders = [f for f in sorted(self.folder.iterdir()) if f.is_dir() and f.name[0] != "."]
@@ -86,7 +93,7 @@ class _Loader:
         kinds = {name: kind for name, w in written.items() if (kind := compiler.kind(w))}
         self._stop_at_faults()
         digest = hashlib.sha256("".join(self.digests).encode()).hexdigest()
-        return Rulebook(kinds, acts, effects, digest, str(self.folder), written), taxonomies
+        return Rulebook(kinds, acts, effects, digest, str(self.folder), written, taxonomies)
 
     def _stop_at_faults(self) -> None:
         if self.faults:

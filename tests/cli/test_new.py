@@ -17,7 +17,7 @@ from clauses.model.agreement import Clause
 from clauses.report.kind_form import kind_folder
 from clauses.report.skeleton import GENERAL, SAMPLES, clause_form, deal_form
 from clauses.rulebook.compiled import Kind, Rulebook
-from clauses.rulebook.load import load_rulebook, vocabulary
+from clauses.rulebook.load import load_rulebook
 
 Run = Callable[..., Result]
 RULEBOOK = load_rulebook()
@@ -132,7 +132,7 @@ def test_the_form_of_a_clause_has_every_key_that_a_clause_takes(rulebook: Rulebo
 @pytest.mark.parametrize("act", sorted(set(RULEBOOK.acts) - {"promise"}))
 def test_the_form_of_a_deal_loads_as_it_is_and_knows_nothing(act: str, tmp_path: Path) -> None:
     path = tmp_path / "deal.yaml"
-    form = deal_form(RULEBOOK, RULEBOOK.acts[act], vocabulary().taxonomies)
+    form = deal_form(RULEBOOK, RULEBOOK.acts[act], RULEBOOK.taxonomies)
     path.write_text(form, encoding="utf-8")
     book = clauses.load_book({"book": "own", "home": "somebody", "parties": PARTIES})
 

@@ -7,9 +7,9 @@ import pytest
 from clauses.model.labels import Labels
 from clauses.model.scope import ABSENT
 from clauses.model.taxonomy import UNLISTED
-from clauses.rulebook.load import vocabulary
+from clauses.rulebook.load import load_rulebook
 
-TAXONOMIES = vocabulary().taxonomies
+TAXONOMIES = load_rulebook().taxonomies
 DAY = date(2026, 1, 1)
 
 
