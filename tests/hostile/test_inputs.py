@@ -194,7 +194,7 @@ def test_a_reader_that_goes_away_ends_the_command_quietly(tmp_path: Path) -> Non
 def test_an_interruption_ends_the_command_quietly(
     run: Callable[..., Result], monkeypatch: Any
 ) -> None:
-    def interrupted(_: str | None) -> None:
+    def interrupted(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
     monkeypatch.setattr("clauses.library.load_rulebook", interrupted)
