@@ -235,6 +235,8 @@ class Member(Node):
         if self.group.type != "group":
             truth = of(item.value in group.value)
             because = f"{item.shown} is {'' if truth is Truth.TRUE else 'not '}among {group.shown}"
+            if not group.value:
+                because = f"{item.shown} is not listed, and nothing else is"
             return truth_answer(negate(truth) if self.negated else truth, because, [item, group])
         key = self.group.key if isinstance(self.group, Name) else "group"
         found = found_in(env, item.value, group.value, key, env.world.day)

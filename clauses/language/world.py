@@ -82,7 +82,7 @@ class World:
         if isinstance(value, bool):
             return "yes" if value else "no"
         if isinstance(value, tuple):
-            return ", ".join(map(str, value))
+            return ", ".join(map(str, value)) or "nothing"
         return str(value)
 
 

@@ -150,12 +150,12 @@ class ControlGraph:
             return Membership(Truth.FALSE, f"{self.name(party)} is named as outside")
         if party in group.named:
             return Membership(Truth.TRUE, f"{self.name(party)} is named")
-        if group.affiliates == "no":
+        if group.affiliates == "no" and group.named:
             return Membership(Truth.FALSE, f"{self.name(party)} is not {self.shown(group)}")
         return self._affiliate(party, group, on)
 
     def _affiliate(self, party: str, group: Group, on: date) -> Membership:
-        if not group.party:
+        if not group.party or group.affiliates == "no":
             return Membership(Truth.FALSE, f"{self.name(party)} is not named, and nobody else is")
         links = [self.affiliated(party, named, group, on) for named in group.party]
         truth = any_of(link.truth for link in links)
@@ -241,6 +241,11 @@ class ControlGraph:
     def shown(self, group: Group, bare: bool = False) -> str:
         """A group as a sentence names it."""
         names = " and ".join(self.name(party) for party in group.named)
+        if not names:
+            others = " and ".join(self.name(party) for party in group.party)
+            if group.affiliates == "no" or not others:
+                return "nobody"
+            return others if bare else f"affiliates of {others}"
         if bare or group.affiliates != "yes":
             return names
         return f"{names} and {'its' if len(group.named) == 1 else 'their'} affiliates"

@@ -92,3 +92,26 @@ def test_parties_named_in_and_out_are_in_and_out() -> None:
 
     assert graph(CHAIN).member("stranger", named, DAY).truth is T
     assert graph(CHAIN).member("sister", named, DAY).truth is F
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        ({}, "child"),
+        ({"affiliates": "yes"}, "child and its affiliates"),
+        ({"party": []}, "nobody"),
+        ({"excluding": "child"}, "nobody"),
+        ({"excluding": "child", "affiliates": "yes"}, "affiliates of child"),
+    ],
+    ids=["named", "with affiliates", "nobody", "named and left out", "its affiliates alone"],
+)
+def test_a_group_is_shown_in_words_also_where_nobody_is_named(
+    written: dict[str, Any], shown: str
+) -> None:
+    assert graph({}).shown(group(**written)) == shown
+
+
+def test_nobody_is_a_member_of_a_group_without_members() -> None:
+    found = graph({}).member("child", group(party=[]), DAY)
+
+    assert (found.truth, found.because) == (F, "child is not named, and nobody else is")

@@ -68,3 +68,24 @@ def test_clear_says_that_it_speaks_of_encoded_clauses(book: Book, story: Path) -
 
     assert "CLEAR: none of the encoded clauses stands in the way." in text
     assert "This concerns the 7 encoded clauses alone" in text
+
+
+def test_an_empty_list_and_a_group_of_nobody_are_said_in_words() -> None:
+    anyone = {"covers": {"subject": "food"}, "describes": "x"}
+    book = {
+        "book": "b", "as_of": "2026-01-01", "home": "us",
+        "parties": {"us": {"name": "Us"}, "them": {"name": "Them"}},
+        "agreements": {"a": {"clauses": {
+            "drinks": {"kind": "exclusivity", "bound": "nobody", "holder": "them", **anyone},
+            "lists": {"kind": "exclusivity", "bound": "us", "holder": "them", "acts": [], **anyone},
+        }}},
+    }  # fmt: skip
+    line = {"act": "buy", "buyer": "us", "seller": "them", "scope": {"subject": "food"}}
+
+    reasons = {
+        row.clause: row.reason
+        for row in clauses.check(book, {"deal": "d", "lines": {"x": line}}).not_engaged
+    }
+
+    assert reasons["drinks"] == "Us is not named, and nobody else is"
+    assert reasons["lists"] == "buy is not listed, and nothing else is"

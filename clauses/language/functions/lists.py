@@ -18,6 +18,8 @@ def holds_all(env: Env, found: Answer, wanted: Answer) -> Answer:
         return truth_answer(Truth.UNKNOWN, f"{found.shown} or {wanted.shown}", both)
     left = [word for word in wanted.value if word not in found.value]
     because = f"{', '.join(left)} is missing" if left else f"{wanted.shown} is there"
+    if not wanted.value:
+        because = "nothing need be there"
     return truth_answer(of(not left), because, both)
 
 
