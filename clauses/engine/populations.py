@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 
 from clauses.engine.acts import act_views
-from clauses.language.answer import Answer, merged
-from clauses.language.views import ActView
+from clauses.engine.gate import days_of
+from clauses.language.answer import Answer, Missing, merged, truth_answer
+from clauses.language.views import ActView, ClauseView
 from clauses.language.world import Env, World
+from clauses.model.dates import When
 from clauses.model.deal import Deal
 from clauses.model.measure import Measure, UnitError, between, max_of, min_of
 from clauses.model.truth import Truth, all_of
@@ -24,7 +27,7 @@ ONE = Measure(Decimal(1), Decimal(1), "")
 def aggregates(kind: Kind, rulebook: Rulebook) -> Mapping[str, Callable[[Env], Answer]]:
     """For each population of a kind, what it comes to for a clause and an act."""
     return {
-        name: lambda env, p=population: _aggregate(p, rulebook, env)  # type: ignore[misc]
+        name: lambda env, p=population: _aggregate(p, kind, rulebook, env)  # type: ignore[misc]
         for name, population in kind.populations.items()
     }
 
@@ -55,14 +58,14 @@ def _deals(population: Population, world: World) -> Iterator[tuple[Deal, Truth]]
 
 
 def _members(
-    population: Population, rulebook: Rulebook, env: Env
+    population: Population, kind: Kind, rulebook: Rulebook, env: Env
 ) -> Iterator[tuple[str, Truth, Answer]]:
     """The lines that belong to it: what they are called, whether they do, and the amount."""
     for deal, signed in _deals(population, env.world):
         for act in population.acts:
             for path, whole, is_act in act_views(env.world, rulebook, deal, act):
                 inner = Env(env.world, _looked_at(env, whole, path), env.clause)
-                answers = [is_act, *(c.node.evaluate(inner) for c in population.when)]
+                answers = [is_act, *_conditions(population, kind, inner)]
                 truth = all_of((signed, *(answer.truth for answer in answers)))
                 if truth is Truth.FALSE:
                     continue
@@ -76,6 +79,29 @@ def _members(
                 yield f"{deal.deal} ({path.partition('.')[2]})", truth, amount
 
 
+def _conditions(population: Population, kind: Kind, env: Env) -> list[Answer]:
+    """The conditions for a line; for one signed before, as the clause stood for it then, too.
+
+    Where a scope that changed in steps matters, the clause's `transition` says which counts.
+    """
+    view, deal = env.clause, env.act.deal
+    now = [condition.node.evaluate(env) for condition in population.when]
+    if deal is env.world.deal or not view.wording.turns or view.clause.transition == "caught":
+        return now
+    signed = deal.signing.value or When(date.min, env.world.day.latest)
+    early = ClauseView(replace(env.world, deal=deal, day=signed), view.wording)
+    before = replace(env, clause=view.covering(days_of(early, kind, env.act)))
+    then = [condition.node.evaluate(before) for condition in population.when]
+    first, last = (all_of(answer.truth for answer in answers) for answers in (then, now))
+    if first is last or view.clause.transition == "free":
+        return then
+    path = f"{view.path}.transition"
+    ask = "whether deals signed before the clause changed are caught"
+    missing = Missing(path, ask, "agreement", view.origin.place(path))
+    because = f"what the clause covers has changed since {deal.deal} was signed"
+    return [truth_answer(Truth.UNKNOWN, because, [*then, *now], [missing])]
+
+
 def _looked_at(env: Env, whole: ActView, path: str) -> ActView:
     """Of the line that a rule is asked about only the part that is; of others, all."""
     own, part = env.act, env.act.part
@@ -83,9 +109,9 @@ def _looked_at(env: Env, whole: ActView, path: str) -> ActView:
     return whole.restricted(part) if same and part is not None else whole
 
 
-def _aggregate(population: Population, rulebook: Rulebook, env: Env) -> Answer:
+def _aggregate(population: Population, kind: Kind, rulebook: Rulebook, env: Env) -> Answer:
     """The sum, count, least or greatest over the members; open ones widen the bounds."""
-    rows = list(_members(population, rulebook, env))
+    rows = list(_members(population, kind, rulebook, env))
     reads, missing = merged(amount for _, _, amount in rows)
     counted = ", ".join(name + ("" if truth is Truth.TRUE else "?") for name, truth, _ in rows)
     if not rows:

@@ -251,6 +251,7 @@ class ClauseView(View):
 
     owner = "agreement"
     days: Span | None = None
+    scope_days: Span | None = None
 
     def __init__(self, world: World, wording: Wording) -> None:
         self.world, self.wording = world, wording
@@ -298,11 +299,15 @@ class ClauseView(View):
 
     def on(self, days: Span) -> ClauseView:
         """The same clause on the days of its trigger: what changes in steps is as it is then."""
-        if not self.wording.changes:
-            return self
+        return self._with(days=days) if self.wording.changes else self
+
+    def covering(self, days: Span) -> ClauseView:
+        """The same clause with its scopes as they were, or will be, on other days."""
+        return self._with(scope_days=days)
+
+    def _with(self, **days: Span) -> ClauseView:
         other = type(self).__new__(type(self))
-        other.__dict__.update(self.__dict__)
-        other.days = days
+        other.__dict__.update(self.__dict__, **days)
         return other
 
     def _stepped(self, fact: Fact[Any]) -> Fact[Any]:
@@ -372,7 +377,7 @@ class ClauseView(View):
 
     def _region(self, key: str, fact: Fact[Any]) -> Scope | None:
         """What a scope holds; remembered where its words mean the same on every day."""
-        now = self._stepped(fact)
+        now = self._scope_fact(fact)
         if now.state in NO_SCOPE:
             return None
         written = now.value or everywhere()
@@ -380,6 +385,12 @@ class ClauseView(View):
         if not fact.steps and not written.changes(self.world.book.vocabulary.taxonomies):
             self.wording.values[key] = scope
         return scope
+
+    def _scope_fact(self, fact: Fact[Any]) -> Fact[Any]:
+        days = self.scope_days
+        if days is None:
+            return self._stepped(fact)
+        return fact.over(days.start.earliest, days.end.latest, either_of)
 
     def _path(self, key: str) -> str:
         """Where a term stands: beside the common keys, or under `adds`."""
@@ -394,7 +405,7 @@ class ClauseView(View):
         return self.plain(key, group)
 
     def _scope(self, key: str, fact: Fact[Any]) -> Answer:
-        fact = self._stepped(fact)
+        fact = self._scope_fact(fact)
         if fact.state in NO_SCOPE:
             return self.fact(key, fact, self.specs[key], False, self._path(key))
         written = fact.value or everywhere()

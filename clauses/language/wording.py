@@ -60,6 +60,13 @@ class Wording:
         return any(fact.steps for fact in self.terms.values())
 
     @kept
+    def turns(self) -> bool:
+        """Whether a scope among its terms changes by steps of time."""
+        return any(
+            fact.steps and self.specs[name].type == "scope" for name, fact in self.terms.items()
+        )
+
+    @kept
     def always(self) -> bool:
         """Whether no amendment brings it in or takes it out."""
         part = self.version.part
