@@ -239,7 +239,7 @@ class Late(Protocol):
 
     @property
     def not_yet(self) -> tuple[str, ...]:
-        """The amendments that are signed and not yet effective."""
+        """The amendments signed and not yet effective, and what later words mean for the deal."""
 
     @property
     def not_binding(self) -> tuple[str, ...]:

@@ -11,6 +11,7 @@ from clauses.engine.acts import Seen, act_views, noun
 from clauses.engine.findings import Finding, MissingFact, NotEngaged
 from clauses.engine.gate import is_part
 from clauses.engine.ground import Grounding
+from clauses.engine.later import to_come
 from clauses.engine.look import Look
 from clauses.engine.screen import seen_acts
 from clauses.engine.verdict import missing_facts
@@ -61,8 +62,9 @@ class Told:
 
     @cached_property
     def not_yet(self) -> tuple[str, ...]:
-        """The amendments that are signed and not yet effective."""
-        return candidates.not_yet(self._look.world)
+        """The amendments that are signed and not yet effective, and what comes later."""
+        found = candidates.not_yet(self._look.world)
+        return (*found, *to_come(self._look, self._findings))
 
     @cached_property
     def not_binding(self) -> tuple[str, ...]:

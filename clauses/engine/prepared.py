@@ -23,7 +23,7 @@ from clauses.language.wording import Wording
 from clauses.language.world import Env
 from clauses.model.book import Book
 from clauses.model.dates import When
-from clauses.model.force import contains
+from clauses.model.force import EVER, contains
 from clauses.model.truth import Truth
 from clauses.quiet import uncollected
 from clauses.rulebook.compiled import Act, Kind, Rule, Rulebook
@@ -133,6 +133,12 @@ class Prepared:
         if self.plain[number]:
             return ranks is self.precedence or ranks.alone(*self.rows[number])
         return stands_alone(*self.rows[number], ranks, self.scoped)
+
+    @cached_property
+    def turning(self) -> Sequence[int]:
+        """The rows whose words are, or may be, others on a later day."""
+        rows = enumerate(self.rows)
+        return [n for n, (_, w) in rows if w.changes or w.version.part.start != EVER.start]
 
     def encoded(self, day: When) -> dict[str, int]:
         """How many clauses of each agreement are, or may be, part of it on a day."""
