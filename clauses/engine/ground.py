@@ -86,11 +86,17 @@ class Grounder:
     def __init__(self, rulebook: Rulebook, precedence: Precedence) -> None:
         self.rulebook, self.precedence = rulebook, precedence
 
-    def clause(self, kind: Kind, view: ClauseView, deal: Deal) -> Iterator[Grounding]:
-        """Every rule of a clause on every act of a deal that the wording may concern."""
+    def clause(
+        self, kind: Kind, view: ClauseView, deal: Deal, signed: Truth = Truth.TRUE
+    ) -> Iterator[Grounding]:
+        """Every rule of a clause on every act of a deal that the wording may concern.
+
+        `signed` says whether the deal is signed by then, without which it holds no acts.
+        """
         for rule in kind.rules:
-            for seen in act_views(view.world, self.rulebook, deal, rule.act):
-                yield from self.rule(kind, rule, view, seen)
+            for path, act, is_act in act_views(view.world, self.rulebook, deal, rule.act):
+                done = is_act if signed is Truth.TRUE else _perhaps(deal, is_act, signed)
+                yield from self.rule(kind, rule, view, (path, act, done))
 
     def first_failure(
         self, kind: Kind, rule: Rule, view: ClauseView, seen: Seen
@@ -183,6 +189,14 @@ class Grounder:
             for seen in act_views(over.world, self.rulebook, deal, other.act):
                 if seen[0] == path and is_part(over, kind, seen[1]):
                     yield self.one(kind, other, over, seen, part, below)
+
+
+def _perhaps(deal: Deal, is_act: Answer, signed: Truth) -> Answer:
+    """Whether a line is an act, of a deal of which it is open whether it is signed by then."""
+    ask = f"on which day {deal.deal} was signed"
+    missing = Missing(f"deals.{deal.deal}.signing", ask, "book", deal.origin.place("signing"))
+    because = f"whether {deal.deal} was signed by then is not known"
+    return truth_answer(all_of((is_act.truth, signed)), because, [is_act], [missing])
 
 
 def _stands(act: ActView, kind: Kind, wording: Wording) -> ClauseView:

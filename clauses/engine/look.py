@@ -15,7 +15,6 @@ from clauses.engine.screen import Hits, screened
 from clauses.language.views import ClauseView
 from clauses.language.world import World
 from clauses.model.deal import Deal
-from clauses.model.truth import Truth
 
 __all__ = ["Look"]
 
@@ -43,6 +42,7 @@ class Look:
     def grounded(self, hits: Iterable[Hits]) -> dict[Grounding, int]:
         """Every part of what does not stand alone, and of the promises on what is signed.
 
+        Of the deal's own lines a promise is asked no more than whether it forbids them.
         Each has the number of its row; those of the promises come after all rows.
         """
         found: dict[Grounding, int] = {}
@@ -54,7 +54,8 @@ class Look:
         for number, (kind, wording) in enumerate(self.promised, len(self.ready.rows)):
             view = ClauseView(self.world, wording)
             for deal, signed in signed_before(self.world):
-                if signed is Truth.TRUE:
-                    groundings = self.grounder.clause(kind, view, deal)
-                    found |= dict.fromkeys(groundings, number)
+                groundings = self.grounder.clause(kind, view, deal, signed)
+                found |= dict.fromkeys(groundings, number)
+            own = self.grounder.clause(kind, view, self.world.deal)
+            found |= dict.fromkeys((g for g in own if g.rule.effect == FORBIDS), number)
         return found

@@ -39,7 +39,8 @@ def signed_before(world: World) -> Iterator[tuple[Deal, Truth]]:
         key=lambda d: (d.signing.value.earliest.isoformat() if d.signing.value else "", d.deal),
     )
     for deal in rows:
-        if deal.deal == world.deal.deal or deal.stage not in ("signed", "closed"):
+        binds = deal.stage in ("signed", "closed") or deal.binding.value is True
+        if deal.deal == world.deal.deal or not binds:
             continue
         when = deal.signing.value
         if when is None:

@@ -24,7 +24,7 @@ def told(term: str | None, territory: str = "DE", **agreement: Any) -> list[str]
         "parties": {"us": {"name": "Us"}, "them": {"name": "Them"}, "shop": {"name": "Shop"}},
         "agreements": {"supply": agreement},
     }  # fmt: skip
-    line = {"act": "buy", "buyer": "us", "seller": "shop"}
+    line: dict[str, Any] = {"act": "buy", "buyer": "us", "seller": "shop"}
     line |= {"scope": {"subject": "food", "territory": territory}}
     line |= {"term": term} if term else {}
     deal = {"deal": "d", "signing": "2026-05-04", "lines": {"x": line}}
