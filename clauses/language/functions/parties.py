@@ -92,7 +92,20 @@ def related(env: Env, party: Answer, group: Answer) -> Answer:
     return truth_answer(found.truth, found.because, [party, group], missing)
 
 
-def held(env: Env, group: Answer, party: Answer) -> Answer:
+def held_beside(env: Env, group: Answer, party: Answer, other: Answer) -> Answer:
+    """The share that the members of a group hold without one of them, as `held` reckons it."""
+    if not isinstance(other.value, str) or not isinstance(group.value, Group):
+        reads, missing = merged([group, party, other])
+        return Answer(None, f"the share of {party.shown} held by others", reads, missing)
+    rest = group.value
+    named = tuple(name for name in rest.named if name != other.value)
+    if not named and rest.affiliates == "no":
+        nothing = Measure.nothing("%")
+        return Answer(nothing, str(nothing), (*group.reads, *other.reads))
+    return held(env, group, party, other.value)
+
+
+def held(env: Env, group: Answer, party: Answer, beside: str | None = None) -> Answer:
     """The share of a party that the members of a group hold, as the book shows holdings.
 
     A holding that the book may not show leaves the share open above; so does a holder that may
@@ -104,7 +117,8 @@ def held(env: Env, group: Answer, party: Answer) -> Answer:
     graph, total, gaps = env.world.graph, Measure.nothing("%"), list[Missing]()
     for name, owner in graph.parties.items():
         edge = owner.controls.get(party.value)
-        counts = _counts(env, name, group.value, edge) if edge else Truth.FALSE
+        counted = edge is not None and name != beside
+        counts = _counts(env, name, group.value, edge) if edge and counted else Truth.FALSE
         if edge is None or counts is Truth.FALSE:
             continue
         share = edge.percent or Measure(Decimal(0), HUNDRED, "%")
@@ -112,7 +126,7 @@ def held(env: Env, group: Answer, party: Answer) -> Answer:
             ask = f"which share {owner.name} holds, and whether it counts"
             gaps.append(Missing(f"parties.{name}.controls.{party.value}", ask, "book"))
         total = total + (share if counts is Truth.TRUE else share.part())
-    members = all(graph.is_complete(name) for name in group.value.named)
+    members = all(graph.is_complete(name) for name in group.value.named if name != beside)
     if not members and not graph.is_complete(party.value):
         ask = f"whether the book shows all holdings in {party.shown}"
         gaps.append(Missing(f"parties.{party.value}.ownership", ask, "book"))
@@ -168,7 +182,10 @@ PARTIES = {
     ),
     "related": (Signature(("party", "group"), "truth", "an affiliate of a named member", related),),
     "affiliated": (Signature(("party", "party"), "truth", "they are affiliates", affiliated),),
-    "held": (Signature(("group", "party"), "percent", "the share held already", held),),
+    "held": (
+        Signature(("group", "party"), "percent", "the share held already", held),
+        Signature(("group", "party", "party"), "percent", "held by others of them", held_beside),
+    ),
     "packaged": (Signature(("act",), "truth", "the line comes in a package", packaged),),
     "occurred": (Signature(("text",), "truth", "the ledger records it", occurred),),
 }
