@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from clauses.language.answer import Missing
+from clauses.language.answer import Answer, Missing
 from clauses.language.membership import Found, found_in
 from clauses.language.world import Env
 from clauses.model.ledger import Entry
@@ -52,12 +52,13 @@ def from_holder(env: Env, entry: Entry) -> Found:
     group = env.clause.clause.holder or Group(party=())
     if entry.by is not None:
         actor = env.act.names.get("actor")
-        if actor is not None and env.act.read(actor).value == entry.by:
+        who = env.act.read(actor) if actor is not None else None
+        if who is not None and who.value == entry.by:
             because = f"{env.world.book.name(entry.by)} gave it for its own act"
             return Found(Truth.FALSE, because, ())
         found = found_in(env, entry.by, group, "holder", entry.date)
         if found.truth is Truth.TRUE:
-            return found
+            return found if who is None else _for_another(env, entry.by, who, found)
         because = f"{env.world.book.name(entry.by)} gave it, and {found.because}"
         return found._replace(because=because)
     if entry.record.conduct is not None:
@@ -65,6 +66,19 @@ def from_holder(env: Env, entry: Entry) -> Found:
     path = f"ledger[{entry.evidence or entry.date}].by"
     missing = Missing(path, f"who gave the {entry.event}", "ledger", entry.place())
     return Found(Truth.UNKNOWN, "who gave it is not recorded", (missing,))
+
+
+def _for_another(env: Env, giver: str, who: Answer, found: Found) -> Found:
+    """What a holder gave, unless it is bound as well, and who acts is it or its affiliate."""
+    if found_in(env, giver, env.clause.clause.bound, "bound", env.world.day).truth is Truth.FALSE:
+        return found
+    name = env.world.book.name(giver)
+    if who.value is None:
+        return Found(Truth.UNKNOWN, f"{name} gave it, perhaps for its own act", who.missing)
+    own = Group(party=(who.value,), affiliates="yes") if isinstance(who.value, str) else None
+    if own and env.world.graph.member_at(giver, own, env.world.day, None).truth is Truth.TRUE:
+        return Found(Truth.FALSE, f"{name} gave it for the act of its affiliate", ())
+    return found
 
 
 def holder_of(env: Env) -> str:
