@@ -8,9 +8,12 @@ from clauses.language.functions.scopes import lies_open
 from clauses.language.functions.signature import Signature, asked
 from clauses.language.offers import cited, entry_read
 from clauses.language.records import entries, from_holder, holder_of
+from clauses.language.views import ActView
 from clauses.language.world import Env
 from clauses.model.dates import When
 from clauses.model.ledger import Entry
+from clauses.model.measure import Measure
+from clauses.model.scope import Scope, meets
 from clauses.model.truth import Truth, all_of
 
 __all__ = ["GRANTS"]
@@ -92,7 +95,40 @@ def _amount(env: Env, entry: Entry) -> Limit:
         return Truth.UNKNOWN, f"for up to {limit.value}, and the price is not known", lacking
     within = price.value.at_most(limit.value)
     why = "" if within is Truth.TRUE else f"for up to {limit.value} alone"
+    if within is Truth.TRUE:
+        return _together(env, entry, price)
     return within, why, [Missing(f"{env.act.path}.price", "the exact price", "deal")]
+
+
+def _together(env: Env, entry: Entry, price: Answer) -> Limit:
+    """Whether the deal's other lines that the clause may reach leave a grant's amount enough.
+
+    Whether it was given for each line or for all of them, no more than the grant can say.
+    """
+    total, limit = price.value, entry.record.up_to.value
+    lacking: list[Missing] = []
+    for name, line in env.act.deal.lines.items():
+        specs = env.world.book.vocabulary.acts[line.act].specs
+        other = ActView(env.world, f"lines.{name}", line, specs, deal=env.act.deal)
+        if other.path == env.act.path or "price" not in specs or not _reached(env, other):
+            continue
+        its = other.read("price")
+        lacking += its.missing
+        same = isinstance(its.value, Measure) and its.value.unit == total.unit
+        total = total + its.value if same else Measure(total.low, None, total.unit)
+    within = total.at_most(limit)
+    if within is Truth.TRUE:
+        return within, "", []
+    path = f"ledger[{entry.evidence or entry.date}].{entry.event}.up_to"
+    ask = f"whether {limit} is for each line of the deal, or for all together"
+    lacking.append(Missing(path, ask, "ledger", entry.place()))
+    return Truth.UNKNOWN, f"for up to {limit}, and the lines together may come to more", lacking
+
+
+def _reached(env: Env, act: ActView) -> bool:
+    """Whether the clause may concern what another line is about."""
+    covers = env.clause.value("covers") if "covers" in env.clause.specs else None
+    return not isinstance(covers, Scope) or meets(act.whole, covers) is not Truth.FALSE
 
 
 def _conditions(entry: Entry) -> Limit:
