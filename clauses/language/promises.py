@@ -55,9 +55,6 @@ class PromiseView(ActView):
             return self.plain("kind", self.clause.kind)
         if key == "binds":
             return self.plain("binds", self.binds, path=f"{self.path}.bound")
-        if key == "yields":
-            yields = all(text.yields_to for text in self.texts)
-            return self.plain("yields", yields, path=f"{self.path}.yields_to")
         if key in ("scope", "term", "name"):
             return super().read(key)
         return self.fact(key, self._said(key), self.specs[key], party=False)

@@ -25,7 +25,7 @@ NAMES = Names(
         ("price > 5", "column 1: unknown name 'price'"),
         ("overlap(act.scope, clause.covers)", "column 1: is a scope, not a condition"),
         ("overlapz(act.scope, clause.covers)", "column 1: unknown function 'overlapz'; did you mean 'overlap'?"),
-        ("overlaps(act.scope)", "column 1: overlaps is written overlaps(scope, scope) or overlaps(span, span) or overlaps(group, group), not with scope"),
+        ("overlaps(act.scope)", "column 1: overlaps is written overlaps(scope, scope) or overlaps(span, span) or overlaps(group, group) or overlaps(words, words), not with scope"),
         ("act.price > act.quantity", "column 1: a money cannot be compared with a quantity"),
         ("act.price + act.quantity > act.price", "column 1: a money + a quantity has no meaning"),
         ("act.price > 'USD lots'", "column 13: 'lots' is no amount; write it like USD 6.5bn, up to USD 100bn, 4.5 GW or 20%"),

@@ -7,7 +7,7 @@ from clauses.language.functions.signature import Signature
 from clauses.language.world import Env
 from clauses.model.truth import Truth, of
 
-__all__ = ["LISTS"]
+__all__ = ["LISTS", "SHARED"]
 
 
 def holds_all(env: Env, found: Answer, wanted: Answer) -> Answer:
@@ -23,6 +23,17 @@ def holds_all(env: Env, found: Answer, wanted: Answer) -> Answer:
     return truth_answer(of(not left), because, both)
 
 
+def overlaps_words(env: Env, mine: Answer, theirs: Answer) -> Answer:
+    """Whether two lists share a word; unknown where either is."""
+    del env
+    both = [mine, theirs]
+    if not isinstance(mine.value, tuple) or not isinstance(theirs.value, tuple):
+        return truth_answer(Truth.UNKNOWN, f"{mine.shown} or {theirs.shown}", both)
+    shared = [word for word in mine.value if word in theirs.value]
+    because = f"both name {', '.join(shared)}" if shared else "they name nothing in common"
+    return truth_answer(of(bool(shared)), because, both)
+
+
 def lacking(env: Env, found: Answer, wanted: Answer) -> Answer:
     """The words of the second list that the first does not hold; all of them if it is unknown."""
     del env
@@ -33,6 +44,7 @@ def lacking(env: Env, found: Answer, wanted: Answer) -> Answer:
     return Answer(left, ", ".join(left) or "nothing", reads, missing)
 
 
+SHARED = Signature(("words", "words"), "truth", "the lists share a word", overlaps_words)
 LISTS = {
     "holds_all": (Signature(("words", "words"), "truth", "every word is among them", holds_all),),
     "lacking": (Signature(("words", "words"), "words", "the words that are missing", lacking),),

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from clauses.language.answer import Answer, Missing, truth_answer
+from clauses.language.functions.lists import SHARED
 from clauses.language.functions.parties import OVERLAPS
 from clauses.language.functions.signature import Signature
 from clauses.language.nodes import scope_names
@@ -165,6 +166,7 @@ SCOPES = {
         ),
         Signature(("span", "span"), "truth", "the spans share a day", overlaps_span, spans_meet),
         OVERLAPS,
+        SHARED,
     ),
     "within": (
         Signature(("scope", "scope"), "truth", "the first lies wholly in the second", within_scope),
