@@ -131,7 +131,7 @@ def verify_record(path: str | Path, expect: str | None = None) -> Record:
     faults: list[Fault] = []
     links: list[_Link | None] = []
     due = 1
-    for text in files.lines_of(path):
+    for text in files.lines_of(path, pipes=False):
         if not text.data.endswith(b"\n"):
             faults.append(_torn(path, text, links))
             continue

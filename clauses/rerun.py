@@ -64,7 +64,7 @@ def verify(
         source,
         as_of=_day(then, "as_of", place) if then["as_of_from"] == "as asked" else None,
         known_at=_day(then, "known_at", place),
-        set_=tuple(map(str, inputs.get("set", ()))),
+        set_=tuple(inputs.get("set", ())),
         rulebook=rulebook,
     )
     now = json.loads(again.to_json(every="not_engaged" in then))
@@ -90,10 +90,15 @@ def _is_report(content: Any) -> bool:
     return (
         isinstance(content, Mapping)
         and all(isinstance(content.get(key), Mapping) for key in MADE_OF)
+        and _are_texts(content["inputs"].get("set", []))
         and all(isinstance(content.get(key), str) for key in HEAD)
         and isinstance(content.get("findings"), list)
         and all(isinstance(row, Mapping) and "id" in row for row in content["findings"])
     )
+
+
+def _are_texts(content: Any) -> bool:
+    return isinstance(content, list) and all(isinstance(text, str) for text in content)
 
 
 def _named(inputs: Tree, key: str, place: Place) -> str:
@@ -109,7 +114,7 @@ def _deal_at(path: str) -> str | Text:
     file, colon, line = path.rpartition(":")
     if not (colon and line.isdecimal() and files.is_stream(file)):
         return path
-    found = next((t for t in files.lines_of(file) if str(t.line) == line), None)
+    found = next((t for t in files.lines_of(file, pipes=False) if str(t.line) == line), None)
     if found is None:
         raise InputError(Fault(f"has no line {line}", place=Place(file)))
     return found

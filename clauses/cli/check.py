@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from datetime import date, datetime
 
@@ -102,6 +103,7 @@ def command(
     from clauses.cli.pages import Press
     from clauses.cli.terminal import paint, width
 
+    _check_apart(output, record, deals)
     many = len(deals) > 1 or files.is_stream(deals[0])
     coloured = output is None and paint() is not None
     press = Press(format_, every, many, width(), coloured, fail_on, record is not None)
@@ -109,6 +111,17 @@ def command(
     asked = {"as_of": _day(as_of), "known_at": _day(known_at), "set_": set_, "jobs": jobs}
     desk = Desk(press, rulebook, book_folder, asked, record)
     sys.exit(desk.check(deals, output))
+
+
+def _check_apart(output: str | None, record: str | None, deals: tuple[str, ...]) -> None:
+    """Refuse an output that would take the place of the record or of a deal."""
+    from clauses.faults import Fault, InputError, Place
+
+    others = [("the record", record), *(("the deal", deal) for deal in deals)]
+    for what, other in others:
+        if output and other and os.path.realpath(output) == os.path.realpath(other):
+            message = f"would take the place of {what}; name another file with --output"
+            raise InputError(Fault(message, place=Place(output)))
 
 
 def _day(moment: datetime | None) -> date | None:

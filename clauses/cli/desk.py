@@ -92,7 +92,8 @@ class Desk:
     def _of_book(self, folder: str, deals: Iterable[AnyDeal]) -> Iterator[Checked[Page]]:
         try:
             if folder and folder not in self.books:
-                self.books[folder] = clauses.load_book(folder, self.rulebook, cache=True)
+                book = clauses.load_book(folder, self.rulebook, cache=True)
+                self.books[folder] = _with_agreements(book)
         except InputError as error:
             yield from (Checked(name_of(d, n), error=error) for n, d in enumerate(deals, 1))
             return
@@ -148,14 +149,31 @@ class Desk:
         yield from map(clean, totals([page for _, page in self.rows if page], figures))
 
 
+def _with_agreements(book: clauses.Book) -> clauses.Book:
+    if not book.agreements:
+        # A folder that is not found by its name would make every deal pass.
+        place = Place(files.shown(f"{book.folder}/agreements"))
+        raise InputError(
+            Fault("holds no agreement, so every deal would pass; add one", place=place)
+        )
+    return book
+
+
 def _failure(answer: Checked[Page]) -> str:
     assert isinstance(answer.error, EngineError)
     return f"{answer.source}: engine failure: {answer.error}"
 
 
 def _lines(path: str) -> Iterator[Text | InputError]:
+    holds = False
     try:
-        yield from files.lines_of(path)
+        for line in files.lines_of(path):
+            holds = True
+            yield line
+        if not holds:
+            # Whoever was to write the deals may have failed, and no answer is none that is clear.
+            name = "standard input" if path == "-" else files.shown(path)
+            yield InputError(Fault("holds no deal", place=Place(name)))
     except InputError as error:
         yield error
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import importlib
-import os
+import re
 import sys
 import traceback
 from collections.abc import Callable
@@ -11,13 +11,16 @@ from typing import Any
 
 import click
 
+from clauses.cli.streams import UnwrittenError
+
 __all__ = ["EXIT_ENGINE", "EXIT_INPUT", "cli"]
 
 EXIT_INPUT = 2
 EXIT_ENGINE = 70  # what sysexits.h calls an internal software error
 EXIT_INTERRUPTED = 130  # as a shell reports a program that SIGINT ended
-EXIT_PIPE = 141  # as a shell reports a program that SIGPIPE ended
 NO_ANSWER = "Nothing was decided; this is no answer about the deal."
+OPTION = re.compile(r"--[a-z-]+")
+EMPTY_OPTION = re.compile(r"--[a-z-]+=")
 COMMANDS = ("acts", "check", "exceptions", "kinds", "new", "replay", "schema", "test", "verify")
 
 
@@ -36,6 +39,17 @@ class Lazy(click.Group):
             return None
         command: click.Command = importlib.import_module(f"clauses.cli.{cmd_name}").command
         return command
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Refuse an empty argument, as a variable leaves that is not set.
+
+        `--record ""` would record nothing, and `--book ""` check against another book.
+        """
+        empty = next((arg for arg in args if not arg or EMPTY_OPTION.fullmatch(arg)), None)
+        if empty is not None:
+            option = empty.rstrip("=") or _option_before(args)
+            ctx.fail(f"{option} is empty; is a variable not set?")
+        return super().parse_args(ctx, args)
 
     def resolve_command(self, ctx: click.Context, args: list[str]) -> Any:
         """Find the command, suggesting the nearest for a wrong name."""
@@ -68,11 +82,7 @@ class Lazy(click.Group):
             ctx.exit(EXIT_INPUT)
         except KeyboardInterrupt:
             ctx.exit(EXIT_INTERRUPTED)
-        except BrokenPipeError:
-            # Nobody reads any more; what is still buffered must not fail once again at exit.
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-            ctx.exit(EXIT_PIPE)
-        except (click.ClickException, click.exceptions.Exit, click.Abort):
+        except (click.ClickException, click.exceptions.Exit, click.Abort, UnwrittenError):
             raise
         except Exception as error:
             # Python would end with 1, which says that the deal is blocked.
@@ -80,6 +90,13 @@ class Lazy(click.Group):
             say(f"internal failure: {error!r}", err=True)
             say(NO_ANSWER, err=True)
             ctx.exit(EXIT_ENGINE)
+
+
+def _option_before(args: list[str]) -> str:
+    """What an empty argument was given for, as far as it shows."""
+    index = args.index("")
+    before = args[index - 1] if index else ""
+    return before if OPTION.fullmatch(before) else "an argument"
 
 
 def _flushed(invoke: Callable[[click.Context], Any], ctx: click.Context) -> Any:

@@ -46,7 +46,7 @@ def command(
 def _first(file: str) -> Text | None:
     from clauses import files
 
-    return next(files.lines_of(file), None)
+    return next(files.lines_of(file, pipes=False), None)
 
 
 def _is_record(file: str) -> bool:
@@ -115,5 +115,5 @@ def _each(file: str) -> Iterator[tuple[str | Text, str]]:
     if first is None or first.data.rstrip()[-1:] != b"}" or first.line != 1:
         yield file, file
         return
-    for text in files.lines_of(file):
+    for text in files.lines_of(file, pipes=False):
         yield text, str(text.place)

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from clauses.faults import Fault, InputError, Place
-from clauses.files.reading import shown
+from clauses.files.reading import LARGEST_FILE, shown
 
 __all__ = ["append", "torn"]
 
@@ -95,7 +95,12 @@ def _last_line(handle: int, end: int, path: str | Path) -> str:
     """The last line, without its line break."""
     tail, start = b"", end
     while start and tail.count(b"\n") < 2:
-        step = min(STEP, start)
+        if len(tail) > LARGEST_FILE:
+            message = (
+                f"the last line is longer than {LARGEST_FILE // 2**20} MiB; it records nothing"
+            )
+            raise _fault(path, message)
+        step = min(max(STEP, len(tail)), start)
         start -= step
         tail = os.pread(handle, step, start) + tail
     if tail and not tail.endswith(b"\n"):

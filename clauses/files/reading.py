@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import io
 import os
@@ -20,6 +21,7 @@ from clauses.syntax import Document, document_of
 __all__ = ["Text", "is_stream", "lines_of", "read", "read_text", "shown", "text_of"]
 
 LARGEST_FILE = 16 * 1024 * 1024
+LONGEST_LINE = 1024 * 1024 * 1024  # that is passed over, for the next to be read
 STREAMS = (".jsonl", ".ndjson")
 STANDARD_INPUT = "-"
 
@@ -85,21 +87,28 @@ def text_of(path: str | Path) -> Text:
     """
     place = Place(shown(path))
     try:
-        about = os.stat(path)
-        if not stat.S_ISREG(about.st_mode):
-            # Reading a pipe or a device may never end.
-            what = "a folder" if stat.S_ISDIR(about.st_mode) else "a pipe or a device"
-            raise BookError(Fault(f"is {what}; a file is needed here", place=place))
-        if about.st_size > LARGEST_FILE:
+        size = _size(path, place)
+        if size > LARGEST_FILE:
             limit = f"{LARGEST_FILE // 2**20} MiB"
-            message = f"the file has {about.st_size:,} bytes; at most {limit} are read; split it"
+            message = f"the file has {size:,} bytes; at most {limit} are read; split it"
             raise BookError(Fault(message, place=place))
         with open(path, "rb") as stream:
-            return Text(place.file, stream.read(), str(path).casefold().endswith(".json"))
+            data = stream.read(LARGEST_FILE + 1)
+            return Text(place.file, data, str(path).casefold().endswith(".json"))
     except OSError as error:
         raise BookError(Fault(f"cannot be read: {error.strerror}", place=place)) from None
     except ValueError:
         raise BookError(Fault("is no name of a file", place=place)) from None
+
+
+def _size(path: str | Path, place: Place) -> int:
+    """How many bytes a regular file has."""
+    about = os.stat(path)
+    if not stat.S_ISREG(about.st_mode):
+        # Reading a pipe or a device may never end.
+        what = "a folder" if stat.S_ISDIR(about.st_mode) else "a pipe or a device"
+        raise BookError(Fault(f"is {what}; a file is needed here", place=place))
+    return about.st_size
 
 
 def read_text(path: str | Path) -> str:
@@ -126,14 +135,18 @@ def is_stream(path: str | Path) -> bool:
     return str(path) == STANDARD_INPUT or str(path).casefold().endswith(STREAMS)
 
 
-def lines_of(path: str | Path) -> Iterator[Text]:
+def lines_of(path: str | Path, pipes: bool = True) -> Iterator[Text]:
     """The lines of a file, or of standard input for `-`, one at a time; blank ones are left out.
 
+    What is read more than once is a regular file: say so with `pipes=False`.
+
     Raises:
-        BookError: it cannot be read.
+        BookError: it cannot be read, or a line goes on for more than 1 GiB.
     """
     name = "standard input" if str(path) == STANDARD_INPUT else shown(path)
     try:
+        if not pipes:
+            _size(path, Place(name))
         with _stream(path) as stream:
             start = 0
             for number in count(1):
@@ -142,6 +155,9 @@ def lines_of(path: str | Path) -> Iterator[Text]:
                 while len(line) > LARGEST_FILE:  # the rest of it is passed over
                     line = stream.readline(LARGEST_FILE + 1)
                     size += len(line)
+                    if size > LONGEST_LINE:
+                        message = "has no end within 1 GiB; nothing more is read"
+                        raise BookError(Fault(message, place=Place(name, number)))
                 if not data:
                     return
                 if data.strip():
@@ -155,6 +171,8 @@ def lines_of(path: str | Path) -> Iterator[Text]:
 
 def _stream(path: str | Path) -> nullcontext[BinaryIO] | BinaryIO:
     if str(path) == STANDARD_INPUT:
+        if sys.stdin is None:
+            raise OSError(errno.EBADF, os.strerror(errno.EBADF))
         return nullcontext(sys.stdin.buffer)
     return open(path, "rb")
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-import tempfile
+import secrets
+import stat
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -22,27 +23,50 @@ def writing(path: str | Path) -> Iterator[TextIO]:
 
     What is written goes to a temporary file beside it, which is moved into its place at the end;
     one that a killed process left begins with a point, the name and a point, and may be deleted.
+    A file that is replaced keeps its permissions.
 
     Raises:
-        InputError: it cannot be written.
+        InputError: it cannot be written, or a link, a pipe or a device is of this name.
     """
     target = Path(path)
     try:
-        handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
+        before = _permissions(target)
+        handle, name = _beside(target)
     except (OSError, ValueError) as error:
         raise _unwritten(path, error) from None
     try:
         with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as stream:
+            if before is not None:
+                os.chmod(name, before)
             yield stream
             stream.flush()
             os.fsync(stream.fileno())
-        os.chmod(name, 0o644)
         os.replace(name, target)
     except BaseException as error:
         os.unlink(name)
         if isinstance(error, OSError):
             raise _unwritten(path, error) from None
         raise
+
+
+def _permissions(target: Path) -> int | None:
+    """Those of the file that is there; None where there is none."""
+    try:
+        mode = os.lstat(target).st_mode
+    except FileNotFoundError:
+        return None
+    if stat.S_ISREG(mode) or stat.S_ISDIR(mode):
+        return stat.S_IMODE(mode)
+    # Moving a file there would take away what others write to, such as /dev/null.
+    problem = "is a link; name the file itself" if stat.S_ISLNK(mode) else "is no regular file"
+    raise InputError(Fault(problem, place=Place(str(target))))
+
+
+def _beside(target: Path) -> tuple[int, str]:
+    """A new file beside a target, as readable as new files are here, and its name."""
+    name = str(target.parent / f".{target.name}.{secrets.token_hex(8)}")
+    flags = os.O_RDWR | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+    return os.open(name, flags, 0o666), name
 
 
 def _unwritten(path: str | Path, error: OSError | ValueError) -> InputError:

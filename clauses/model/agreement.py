@@ -315,11 +315,15 @@ class Agreement(Value):
         return found
 
     @model_validator(mode="after")
-    def _amendments_fit(self) -> Agreement:
+    def _fits(self) -> Agreement:
         details: list[InitErrorDetails] = [
             {"type": refuse(message), "loc": ("amendments", *path), "input": None}
             for path, message in _amendment_problems(self)
         ]
+        first, last = self.effective.value, self.until.value
+        if first is not None and last is not None and last.latest < first.earliest:
+            words = f"ends before it begins ({first}); correct one of the dates"
+            details.append({"type": refuse(words), "loc": ("until",), "input": None})
         if details:
             raise ValidationError.from_exception_data("amendments", details)
         return self

@@ -10,7 +10,7 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, PlainValidator
+from pydantic import Field, PlainValidator, field_validator
 
 from clauses.model.agreement import Agreement, Source
 from clauses.model.control import ControlGraph
@@ -54,6 +54,9 @@ def _rate(written: Any) -> Decimal:
     return rate
 
 
+PAIR = re.compile(r"([^/\s]{1,20})/([^/\s]{1,20})")
+
+
 class BookHeader(Value):
     """What `book.yaml` says: the parties, whose deals are checked, and the book's own words.
 
@@ -74,6 +77,17 @@ class BookHeader(Value):
     calendars: Mapping[str, tuple[DayField, ...]] = Field(default_factory=dict)
     facts: Mapping[str, Mapping[Named, TermSpec]] = Field(default_factory=dict)
     kinds: Mapping[Named, Any] = Field(default_factory=dict)
+
+    @field_validator("rates")
+    @classmethod
+    def _pairs(cls, rates: Mapping[str, Decimal]) -> Mapping[str, Decimal]:
+        for pair in rates:
+            match = PAIR.fullmatch(pair)
+            if match is None or match[1] == match[2]:
+                raise refuse(f"{pair[:40]!r} is no pair; write it like EUR/USD")
+            if f"{match[2]}/{match[1]}" in rates:
+                raise refuse(f"{pair!r} stands the other way round too; keep one")
+        return rates
 
 
 @dataclass(frozen=True)

@@ -40,6 +40,16 @@ class Package(Value):
     price: Fact[MoneyField] = NOT_STATED
     allocation: Literal["none"] | Mapping[str, Fact[MoneyField]] = "none"
 
+    @field_validator("lines")
+    @classmethod
+    def _several(cls, lines: tuple[str, ...]) -> tuple[str, ...]:
+        if not lines:
+            raise refuse("a package names the lines that are dealt in together")
+        twice = next((line for line in lines if lines.count(line) > 1), None)
+        if twice is not None:
+            raise refuse(f"names the line {twice!r} twice; keep one")
+        return lines
+
 
 class Line(Value):
     """One act of a deal; `terms` are the roles and facts that the act has.

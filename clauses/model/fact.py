@@ -9,7 +9,7 @@ from typing import Annotated, Any, Generic, Literal, TypeVar
 
 from pydantic import Field, PlainSerializer, PlainValidator, WithJsonSchema, model_validator
 
-from clauses.model.value import Value, refuse
+from clauses.model.value import Value, is_blank, refuse
 
 __all__ = ["NOT_STATED", "Day", "Fact", "State", "Step"]
 
@@ -109,7 +109,7 @@ class Fact(Value, Generic[T]):
                 raise refuse("a dispute names who says what: {disputed: {one: …, other: …}}")
             return {**written, "state": "disputed", "claims": content}
         if mark == "judgement":
-            missing = [key for key in ("by", "on", "why") if not written.get(key)]
+            missing = [key for key in ("by", "on", "why") if is_blank(written.get(key))]
             if missing:
                 raise refuse(f"a judgement says by whom, on which date and why; add {missing}")
         if mark == "value" and isinstance(content, str) and content.casefold() == "unknown":

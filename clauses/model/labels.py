@@ -13,7 +13,7 @@ from pydantic_core import InitErrorDetails, ValidationError
 from clauses.faults import suggestion
 from clauses.model.scope import ABSENT, Extent, Scope
 from clauses.model.taxonomy import Taxonomy
-from clauses.model.value import refuse
+from clauses.model.value import is_blank, refuse
 from clauses.model.vocabulary import vocabulary_of
 
 __all__ = ["ActScopeField", "Labels", "ScopeField", "WrittenScope", "everywhere"]
@@ -142,7 +142,7 @@ def _labels(written: Any, taxonomy: Taxonomy | None) -> Labels:
 
 def _moded(written: dict[Any, Any]) -> tuple[str, Any, str]:
     if "judgement" in written:
-        missing = [key for key in ("by", "on", "why") if not written.get(key)]
+        missing = [key for key in ("by", "on", "why") if is_blank(written.get(key))]
         if missing:
             raise refuse(f"a judgement says by whom, on which date and why; add {missing}")
         note = f"judgement by {written['by']}, {written['on']}: {written['why']}"

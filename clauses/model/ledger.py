@@ -12,7 +12,7 @@ from clauses.model.fields import DayField, MoneyField, WhenField, YesNoField
 from clauses.model.labels import ScopeField
 from clauses.model.origin import Origin
 from clauses.model.party import PartyField
-from clauses.model.value import Value, refuse
+from clauses.model.value import Value, is_blank, refuse
 
 __all__ = ["EVENTS", "Entry", "Record"]
 
@@ -37,6 +37,13 @@ class Conduct(Value):
     by: str
     on: DayField
     why: str
+
+    @model_validator(mode="after")
+    def _said(self) -> Conduct:
+        missing = [key for key in ("by", "why") if is_blank(getattr(self, key))]
+        if missing:
+            raise refuse(f"a judgement says by whom, on which date and why; add {missing}")
+        return self
 
 
 class Record(Value):
@@ -119,6 +126,12 @@ class Entry(Value):
         events = [event for event in EVENTS if getattr(self, event) is not None]
         if len(events) != 1:
             raise refuse(f"records {len(events)} events; one of {', '.join(EVENTS)} is needed")
+        return self
+
+    @model_validator(mode="after")
+    def _received_later(self) -> Entry:
+        if self.received is not None and self.received < self.date.earliest:
+            raise refuse(f"was received on {self.received}, before its date; correct one of them")
         return self
 
     @property

@@ -27,7 +27,7 @@ def faults_of(error: ValidationError, locate: Locate) -> list[Fault]:
     seen: set[tuple[tuple[str | int, ...], str]] = set()
     for item in sorted(error.errors(include_url=False), key=lambda item: "readings" in item["loc"]):
         steps = tuple(step for step in item["loc"] if step not in BUILT and "[" not in str(step))
-        message = str(item["msg"])
+        message = "a list is needed here" if item["type"] == "list_type" else str(item["msg"])
         # What a reading takes over from its clause is wrong once.
         if (_inherited(steps), message) in seen:
             continue

@@ -18,7 +18,7 @@ from pydantic_core import InitErrorDetails, PydanticCustomError
 
 from clauses.faults import suggestion
 
-__all__ = ["Named", "Value", "built", "named", "refuse", "unknown_keys"]
+__all__ = ["Named", "Value", "built", "is_blank", "named", "refuse", "unknown_keys"]
 
 NAME = re.compile(r"[\w-]{1,100}")
 NEW, PUT = object.__new__, object.__setattr__
@@ -27,6 +27,11 @@ NEW, PUT = object.__new__, object.__setattr__
 def refuse(message: str) -> PydanticCustomError:
     """An error that a validator raises, with a message that is shown as it stands."""
     return PydanticCustomError("refused", "{message}", {"message": message})
+
+
+def is_blank(written: Any) -> bool:
+    """Whether nothing is said: no value, or a text without a letter."""
+    return not written or (isinstance(written, str) and not written.strip())
 
 
 def unknown_keys(error: ValidationError, known: Iterable[str]) -> ValidationError:
@@ -44,7 +49,7 @@ def unknown_keys(error: ValidationError, known: Iterable[str]) -> ValidationErro
             kind = refuse(str(item["ctx"]["message"]))
         elif kind in ("model_type", "dict_type", "model_attributes_type"):
             kind = refuse("a mapping of keys is needed here")
-        elif kind == "list_type":
+        elif kind in ("list_type", "tuple_type"):
             kind = refuse("a list is needed here")
         elif kind in ("literal_error", "enum"):
             kind = refuse(f"must be {item['ctx']['expected']}{_near(item)}")

@@ -64,6 +64,8 @@ def clause_problems(
     """What is wrong with a clause beyond its form, each with the path below the clause."""
     if clause.describes is None and clause.quote is None:
         yield (), "needs its words: add `quote`, or `describes` in your own"
+    if {"start", "until"} <= clause.model_fields_set and _reversed(clause):
+        yield ("until",), f"ends before it begins ({clause.start.value}); correct one of the dates"
     if kind is None:
         return
     if kind.file.holder == "required" and clause.holder is None:
@@ -71,6 +73,12 @@ def clause_problems(
     if kind.file.holder == "none" and clause.holder is not None:
         yield ("holder",), f"a clause of the kind {kind.name!r} has no holder; drop it"
     yield from own_problems(clause, kind, rulebook, words)
+
+
+def _reversed(clause: Clause) -> bool:
+    """Whether its last day lies before its first one: it would be in force on no day."""
+    start, until = clause.start.value, clause.until.value
+    return start is not None and until is not None and until.latest < start.earliest
 
 
 def own_problems(

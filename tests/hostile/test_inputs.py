@@ -8,6 +8,7 @@ import resource
 import subprocess
 import sys
 from collections.abc import Callable
+from functools import partial
 from itertools import zip_longest
 from pathlib import Path
 from typing import Any
@@ -30,6 +31,7 @@ KIND = (
 )
 LINES = {"x": {"act": "buy", "buyer": "us", "seller": "them", "scope": {"subject": "food"}}}
 GIGABYTE = 2**30
+STREAMS = ("stdin", "stdout", "stderr")
 
 
 def text_of(recipe: Any) -> bytes:
@@ -76,6 +78,9 @@ def put(path: Path, recipe: Any) -> None:
         os.mkfifo(path)
     elif isinstance(recipe, dict) and "folder" in recipe:
         path.mkdir()
+    elif isinstance(recipe, dict) and "zeros" in recipe:
+        path.touch()
+        os.truncate(path, int(recipe["zeros"]))
     else:
         path.write_bytes(text_of(recipe))
 
@@ -85,10 +90,16 @@ def arguments(row: dict[str, Any]) -> list[str]:
     return [w if isinstance(w, str) else text_of(w).decode("utf-8", "surrogatepass") for w in words]
 
 
-def limited() -> None:
-    """A runaway fails here instead of taking the machine with it."""
+def limited(streams: dict[str, str]) -> None:
+    """A runaway fails here instead of taking the machine with it; streams are closed or full."""
     resource.setrlimit(resource.RLIMIT_AS, (GIGABYTE, GIGABYTE))
     resource.setrlimit(resource.RLIMIT_CPU, (60, 60))
+    for name, what in streams.items():
+        number = STREAMS.index(name)
+        if what == "closed":
+            os.close(number)
+        elif what == "full":
+            os.dup2(os.open("/dev/full", os.O_WRONLY), number)
 
 
 def environment() -> dict[str, str]:
@@ -97,12 +108,12 @@ def environment() -> dict[str, str]:
     return {**os.environ, "PYTHONPATH": home}
 
 
-def apart(words: list[str]) -> tuple[int, str, str]:
+def apart(words: list[str], streams: dict[str, str]) -> tuple[int, str, str]:
     """The command in a process of its own, with limits."""
     done = subprocess.run(
         [sys.executable, "-m", "clauses", *words],
-        capture_output=True, check=False, preexec_fn=limited, timeout=300, encoding="utf-8",
-        env=environment(),
+        capture_output=True, check=False, preexec_fn=partial(limited, streams), timeout=300,
+        encoding="utf-8", env=environment(), input=streams.get("stdin", ""),
     )  # fmt: skip
     return done.returncode, done.stdout, done.stderr
 
@@ -114,9 +125,10 @@ def test_hostile_input_gets_one_clear_message(
     for name, recipe in files_of(row).items():
         put(tmp_path / name, recipe)
     monkeypatch.chdir(tmp_path)
+    before = [about(name) for name in row.get("kept", ())]
 
-    if row.get("limits"):
-        status, out, err = apart(arguments(row))
+    if row.get("limits") or row.get("streams"):
+        status, out, err = apart(arguments(row), row.get("streams", {}))
     else:
         result = run(*arguments(row))
         status, out, err = result.exit_code, result.stdout, result.stderr
@@ -125,6 +137,15 @@ def test_hostile_input_gets_one_clear_message(
     said = (err if wanted == 2 else out).splitlines()
     assert status == wanted
     assert told(row["says"], said) == row["says"]
+    assert [about(name) for name in row.get("kept", ())] == before
+
+
+def about(name: str) -> tuple[int, int, int] | None:
+    """Which file is at a path, of what kind and how large; None where there is none."""
+    if not os.path.lexists(name):
+        return None
+    found = os.lstat(name)
+    return found.st_ino, found.st_mode, found.st_size
 
 
 def told(wanted: list[str], said: list[str]) -> list[str]:
@@ -132,7 +153,7 @@ def told(wanted: list[str], said: list[str]) -> list[str]:
 
     `[...]` stands for what is left out of a long line, or for lines.
     """
-    if said[-1].endswith("; nothing was checked."):
+    if said and said[-1].endswith("; nothing was checked."):
         said = said[:-1]
     if "[...]" in wanted:
         index = wanted.index("[...]")
@@ -147,7 +168,9 @@ def shortened(line: str, wanted: str) -> str:
     return wanted if dots and line.startswith(lead) and line.endswith(end) else line
 
 
-@pytest.mark.parametrize("row", [r for r in ROWS if not r.get("limits")], ids=lambda r: r["name"])
+@pytest.mark.parametrize(
+    "row", [r for r in ROWS if r.keys().isdisjoint({"limits", "streams"})], ids=lambda r: r["name"]
+)
 def test_nothing_hidden_reaches_a_terminal(
     row: dict[str, Any], run: Callable[..., Result], tmp_path: Path, monkeypatch: Any
 ) -> None:
@@ -166,7 +189,8 @@ def test_json_carries_what_it_escapes(
 ) -> None:
     title = "a\x1b[31mb\x7f\x9b\u202e\u200b\u2028\U000e0001 Straße"
     put(tmp_path / "deals/d.json", json.dumps({"deal": "d", "title": title, "lines": LINES}))
-    put(tmp_path / "book.yaml", BOOK)
+    for name in ("book.yaml", "agreements/a.yaml"):
+        put(tmp_path / name, files_of({})[name])
     monkeypatch.chdir(tmp_path)
 
     result = run("check", "deals/d.json", "--format", "json")

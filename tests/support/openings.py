@@ -28,7 +28,9 @@ def openings(book: dict[str, Any], deal: dict[str, Any]) -> list[Opening]:
         for clause in agreement["clauses"].values():
             found += _of_clause(clause)
         if agreement.get("effective") == "unknown":
-            found.append(Opening(agreement, "effective", st.sampled_from(DAYS)))
+            until = agreement.get("until", "unknown")
+            days = [day for day in DAYS if until == "unknown" or day <= until]
+            found.append(Opening(agreement, "effective", st.sampled_from(days)))
     for party in book["parties"].values():
         for held in party.get("controls", {}).values():
             if held["percent"] == "unknown":
@@ -71,15 +73,24 @@ def _days(written: str) -> list[str]:
     ]  # fmt: skip
 
 
+def _on_one_side(other: str, key: str) -> list[str]:
+    """The days that the first or last day may be, beside what the other one is."""
+    if is_open(other):
+        return [DAYS[0] if key == "from" else DAYS[-1]]
+    return [day for day in DAYS if (day <= other if key == "from" else day >= other)]
+
+
 def _of_clause(clause: dict[str, Any]) -> Iterator[Opening]:
     if clause["kind"] == OWN_KIND or "readings" in clause:
         return
     for name, spec in RULEBOOK.kinds[clause["kind"]].form.specs.items():
         if is_open(clause.get(name, "")):
             yield Opening(clause, name, narrow_values(spec))
-    for key in ("from", "until"):
+    for key, other in (("from", "until"), ("until", "from")):
         if is_open(clause.get(key, "")):
-            yield Opening(clause, key, st.sampled_from(DAYS))
+            # Where both are open, either may be settled first; the days of one suit any other.
+            days = _on_one_side(clause.get(other, "unknown"), key)
+            yield Opening(clause, key, st.sampled_from(days))
     for side in ("bound", "holder"):
         group = clause.get(side)
         if isinstance(group, dict) and group.get("affiliates") == "unknown":

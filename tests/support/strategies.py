@@ -6,6 +6,8 @@ from typing import Any
 
 from hypothesis import strategies as st
 
+from values import in_order
+
 PARTIES = ("home", "one", "two", "three")
 SUBJECTS = ("compute", "compute.capacity", "compute.capacity.gpu", "compute.chips", "models")
 PURPOSES = ("training", "inference", "research")
@@ -83,6 +85,7 @@ def clauses(draw: st.DrawFn, name: str, earlier: tuple[str, ...]) -> dict[str, A
     for key in ("from", "until"):
         if draw(st.integers(0, 5)) == 0:
             clause[key] = draw(st.sampled_from([*DAYS, "unknown"]))
+    in_order(clause, "from", "until")
     ranked: bool = draw(st.booleans())
     if earlier and ranked:
         clause |= {"overrides": [draw(st.sampled_from(earlier))]}

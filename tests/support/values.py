@@ -18,6 +18,7 @@ __all__ = [
     "dated",
     "facts",
     "groups",
+    "in_order",
     "known_boxes",
     "narrow_values",
     "parties",
@@ -58,6 +59,13 @@ NAMES = {
 }  # fmt: skip
 
 dated = st.sampled_from(DAYS)
+
+
+def in_order(row: dict[str, Any], first: str, last: str) -> None:
+    """Exchange two dates of a row if the last would come before the first."""
+    one, other = row.get(first, "unknown"), row.get(last, "unknown")
+    if "unknown" not in (one, other) and other < one:
+        row[first], row[last] = other, one
 
 
 def _labels(dimension: str) -> st.SearchStrategy[Any]:

@@ -7,7 +7,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from ledgers import ledgers
-from values import DATES, PARTIES, act_scopes, dated, facts, known_boxes, parties
+from values import DATES, PARTIES, act_scopes, dated, facts, in_order, known_boxes, parties
 from wordings import OWN_KIND, RULEBOOK, clauses_of
 
 __all__ = ["OWN_KIND", "RULEBOOK", "wholes"]
@@ -105,6 +105,7 @@ def _agreement(
     ):  # fmt: skip
         if draw(st.integers(0, 3)) == 0:
             found[key] = draw(values)
+    in_order(found, "effective", "until")
     return found
 
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from clauses.model.form import TermSpec
 from clauses.rulebook.compiled import Rulebook
 from clauses.rulebook.load import load_rulebook
-from values import DAYS, facts, groups, known_boxes, scopes
+from values import DAYS, facts, groups, in_order, known_boxes, scopes
 
 __all__ = ["OWN_KIND", "RULEBOOK", "clauses_of"]
 
@@ -140,6 +140,7 @@ def _wording(draw: st.DrawFn, kind: str, earlier: tuple[str, ...]) -> dict[str, 
     for name, part in _parts(kind).items():
         if draw(st.integers(0, 9)) == 9:
             found[name] = draw(part)
+    in_order(found, "from", "until")
     if earlier and draw(st.integers(0, 2)) == 0:
         word = draw(st.sampled_from(["overrides", "yields_to"]))
         found[word] = [draw(st.sampled_from(earlier))]
