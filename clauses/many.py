@@ -5,6 +5,8 @@ from __future__ import annotations
 import contextlib
 import os
 import pickle
+import signal
+import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import BrokenExecutor
 from dataclasses import dataclass
@@ -170,6 +172,7 @@ class Shelf:
     version: str
     here: str
     cache: bool
+    asker: int
 
 
 def _shelf(rules: Rulebook, book: AnyBook, held: Book, cache: bool) -> Shelf:
@@ -182,12 +185,16 @@ def _shelf(rules: Rulebook, book: AnyBook, held: Book, cache: bool) -> Shelf:
         raise InputError(message)
     own = rules.folder == str(files.rules_folder())
     digests = (rules.digest, held.digest)
-    return Shelf(None if own else rules.folder, written, digests, __version__, os.getcwd(), cache)
+    where, here = None if own else rules.folder, os.getcwd()
+    return Shelf(where, written, digests, __version__, here, cache, os.getpid())
 
 
 @lru_cache(maxsize=2)
 def _read(shelf: Shelf) -> tuple[Rulebook, Book]:
     """The rulebook and the book, read once in each process."""
+    if os.getpid() != shelf.asker and threading.current_thread() is threading.main_thread():
+        # Ctrl-C reaches every process of a terminal; the one that asked ends the others.
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
     elsewhere = os.getcwd() != shelf.here
     # Places are told from the folder in which the question was asked.
     with contextlib.chdir(shelf.here) if elsewhere else contextlib.nullcontext():

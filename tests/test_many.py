@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import os
 import pickle
+import signal
 import sys
 from collections.abc import Iterator
 from dataclasses import replace
@@ -50,6 +51,20 @@ def test_a_wrong_deal_gives_its_error_in_its_place_and_the_others_go_on(
         (None, f"{tmp_path}/nowhere.yaml: cannot be read: No such file or directory"),
         (paths[1].stem, ""),
     ]
+
+
+def test_processes_that_check_leave_an_interruption_to_the_one_that_asked(
+    story: Path, paths: list[Path]
+) -> None:
+    pytest.importorskip("joblib")
+    before = signal.getsignal(signal.SIGINT)
+
+    found = clauses.check_many(
+        story, paths, jobs=2, take=lambda _: signal.getsignal(signal.SIGINT) == signal.SIG_IGN
+    )  # fmt: skip
+
+    assert {answer.result for answer in found} == {True}
+    assert signal.getsignal(signal.SIGINT) is before
 
 
 def test_several_processes_give_the_same_bytes(book: Book, paths: list[Path]) -> None:

@@ -15,6 +15,7 @@ from clauses.report.catalogue import (
     kind_entry,
 )
 from clauses.report.catalogue_text import type_of
+from clauses.report.text import clean
 from clauses.rulebook.compiled import Kind, Rulebook
 
 __all__ = ["COMMAND", "MARK", "acts_markdown", "index_markdown", "kind_markdown", "pages"]
@@ -49,7 +50,7 @@ def index_markdown(families: dict[str, list[Kind]]) -> str:
         lines += ["", f"## {FAMILIES[family]}", "", f"Family: {family}.", ""]
         lines += _table(
             ("kind", "what such a clause says", "CUAD category"),
-            ((f"[{k.name}]({k.name}.md)", k.file.means, k.file.cuad or "") for k in kinds),
+            ((f"[{k.name}]({k.name}.md)", _plain(k.file.means), k.file.cuad or "") for k in kinds),
         )
     return "\n".join(lines) + "\n"
 
@@ -60,7 +61,7 @@ def kind_markdown(entry: KindEntry) -> str:
 
 
 def _kind(entry: KindEntry) -> Iterator[str]:
-    yield from (MARK, "", f"# `{entry.name}`: {entry.title}", "", entry.means, "")
+    yield from (MARK, "", f"# `{entry.name}`: {_plain(entry.title)}", "", _plain(entry.means), "")
     facts = [f"Family: {entry.family}.", f"Holder: {HOLDERS[entry.holder]}."]
     facts.append(f"Looked at: `{entry.trigger}`.")
     if entry.cuad:
@@ -74,12 +75,17 @@ def _kind(entry: KindEntry) -> Iterator[str]:
     for rule in entry.rules:
         yield from ("", f"## Rule `{rule.name}`", "", *_rule(rule))
     yield from _examples(entry)
-    yield from ("", "## Sources", "", *(f"- {source}" for source in entry.sources))
+    yield from ("", "## Sources", "", *(f"- {_plain(s)}" for s in entry.sources))
 
 
 def _terms(terms: Sequence[TermEntry]) -> Iterator[str]:
-    rows = ((f"`{t.name}`", type_of(t), f"{t.means}{_same(t.same_as)}") for t in terms)
+    rows = ((f"`{t.name}`", type_of(t), f"{_plain(t.means)}{_same(t.same_as)}") for t in terms)
     yield from _table(("term", "type", "means"), rows)
+
+
+def _plain(text: str) -> str:
+    """Words of a kind on one line, in which nothing is taken for a tag or a link."""
+    return clean(text).replace("<", "&lt;").replace("](", "]\\(")
 
 
 def _same(same_as: str | None) -> str:
@@ -103,27 +109,27 @@ def _counted(entry: KindEntry) -> Iterator[str]:
         takes, amount = text.takes
         of = f" of `{amount}`" if amount else ""
         same = _same(entry.same_as.get(f"populations.{name}"))
-        yield f"- `{name}`: {text.means} ({takes}{of}){same}"
+        yield f"- `{name}`: {_plain(text.means)} ({takes}{of}){same}"
     for name, table in entry.tables.items():
         yield from ("", f"## Question `{name}`", "")
         same = _same(entry.same_as.get(f"tables.{name}"))
-        yield from (f"{table.means}{same}; unknown where no row holds.", "")
+        yield from (f"{_plain(table.means)}{same}; unknown where no row holds.", "")
         rows = ((" and ".join(f"`{c}`" for c in row.when), row.gives, row.source)
                 for row in table.rows)  # fmt: skip
         yield from _table(("where", "answer", "source"), rows)
 
 
 def _rule(rule: RuleEntry) -> Iterator[str]:
-    yield f"{rule.means}{_same(rule.same_as)}"
+    yield f"{_plain(rule.means)}{_same(rule.same_as)}"
     if rule.differs_in:
         yield f"Of its own it has {', '.join(f'`{key}`' for key in rule.differs_in)}."
     yield from ("", f"When the line is {' or '.join(rule.acts)}", "")
     for word, conditions in (("and", rule.when), ("unless", rule.unless)):
         for condition in conditions:
-            says = f"{condition.says}: " if condition.says else ""
+            says = f"{_plain(condition.says)}: " if condition.says else ""
             yield f"- {word} {says}`{condition.text}`"
     outcome = rule.outcome.replace("_", " ")
-    means = f"{rule.effect_means} {rule.do}"
+    means = f"{rule.effect_means} {_plain(rule.do)}"
     yield from ("", f"then `{rule.effect}`, which is at least **{outcome}**. {means}")
 
 
