@@ -5,8 +5,6 @@ from __future__ import annotations
 import contextlib
 import os
 import pickle
-import signal
-import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import BrokenExecutor
 from dataclasses import dataclass
@@ -21,6 +19,7 @@ from clauses.engine import check as engine
 from clauses.engine.findings import Report
 from clauses.faults import EngineError, Fault, InputError, Place
 from clauses.files import Text
+from clauses.helping import help_out
 from clauses.loading import Content, content_of, load_book, load_deal
 from clauses.model.book import Book
 from clauses.model.deal import Deal
@@ -192,9 +191,7 @@ def _shelf(rules: Rulebook, book: AnyBook, held: Book, cache: bool) -> Shelf:
 @lru_cache(maxsize=2)
 def _read(shelf: Shelf) -> tuple[Rulebook, Book]:
     """The rulebook and the book, read once in each process."""
-    if os.getpid() != shelf.asker and threading.current_thread() is threading.main_thread():
-        # Ctrl-C reaches every process of a terminal; the one that asked ends the others.
-        signal.signal(signal.SIGINT, signal.SIG_IGN)
+    help_out(shelf.asker)
     elsewhere = os.getcwd() != shelf.here
     # Places are told from the folder in which the question was asked.
     with contextlib.chdir(shelf.here) if elsewhere else contextlib.nullcontext():

@@ -133,6 +133,36 @@ def test_a_stream_that_is_ended_has_whole_lines_and_each_is_recorded(
     assert found.decisions >= len(whole)
 
 
+def children(process: int) -> set[int]:
+    """The processes that a process started, as far as Linux tells."""
+    found: set[int] = set()
+    for path in Path(f"/proc/{process}/task").glob("*/children"):
+        found |= {int(word) for word in path.read_text().split()}
+    return found
+
+
+@pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="no /proc here")
+def test_what_checks_for_a_process_that_is_killed_ends_too(story: Path, tmp_path: Path) -> None:
+    pytest.importorskip("joblib")
+    deal = '{"deal": "d", "lines": {"x": {"act": "buy", "buyer": "openai"}}}\n'
+    (tmp_path / "deals.jsonl").write_text(deal * 20_000)
+    output = tmp_path / "output"
+    command = [sys.executable, "-m", "clauses", "check", str(tmp_path / "deals.jsonl"),
+               "--book", str(story), "--format", "json", "--jobs", "2"]  # fmt: skip
+
+    with output.open("wb") as stream, subprocess.Popen(command, stdout=stream) as process:
+        while not output.stat().st_size and process.poll() is None:
+            time.sleep(0.01)
+        helping = children(process.pid)
+        process.kill()
+
+    assert len(helping) >= 2
+    until = time.monotonic() + 60
+    while any(Path(f"/proc/{child}").exists() for child in helping):
+        assert time.monotonic() < until
+        time.sleep(0.1)
+
+
 def test_an_output_that_is_ended_is_not_there(story: Path, tmp_path: Path) -> None:
     deals = tmp_path / "deals.jsonl"
     os.mkfifo(deals)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from operator import itemgetter
 
 from clauses.engine.acts import act_views
 from clauses.engine.gate import days_of
@@ -64,7 +65,9 @@ def _members(
     """The lines that belong to it: what they are called, whether they do, and the amount."""
     for deal, signed in _deals(population, env.world):
         for act in population.acts:
-            for path, whole, is_act in act_views(env.world, rulebook, deal, act):
+            # What is told of them must not follow the order in which they stand in the file.
+            seen = sorted(act_views(env.world, rulebook, deal, act), key=itemgetter(0))
+            for path, whole, is_act in seen:
                 inner = Env(env.world, _looked_at(env, whole, path), env.clause)
                 answers = [is_act, *_conditions(population, kind, inner)]
                 truth = all_of((signed, *(answer.truth for answer in answers)))

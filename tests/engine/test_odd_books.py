@@ -126,6 +126,31 @@ def test_a_dispute_is_told_in_the_same_order_however_it_is_written(rulebook: Rul
     assert [m.fact.ask for m in told[0]] == [m.fact.ask for m in told[1]]
 
 
+@pytest.mark.parametrize("within", [True, False], ids=["of one deal", "of an earlier deal"])
+def test_lines_that_count_together_are_told_in_the_same_order_however_they_are_written(
+    within: bool, rulebook: Rulebook
+) -> None:
+    line = {**DEAL["lines"]["a"], "seller": "seller"}
+    lines = {
+        "a": {**line, "buyer": "unknown", "price": "USD 1m"},
+        "b": {**line, "price": "unknown"},
+    }
+    limit = {**CLAUSE, "kind": "spending_limit", "limit": "USD 1m"}
+    signed = {"deal": "earlier", "stage": "signed", "signing": "2026-01-01"}
+
+    def told(rows: dict[str, Any]) -> set[tuple[str, str]]:
+        agreement = {"clauses": {"limit": limit}}
+        parties = {name: {"name": name} for name in ("buyer", "seller")}
+        book = {"book": "book", "home": "buyer", "parties": parties,
+                "agreements": {"supply": agreement},
+                "deals": {} if within else {"earlier": {**signed, "lines": rows}}}  # fmt: skip
+        asked = rows if within else {"a": {**line, "price": "USD 1"}}
+        report = clauses.check(book, {**DEAL, "lines": asked}, rulebook=rulebook)
+        return {(finding.id, finding.says) for finding in report.findings}
+
+    assert told(lines) == told(dict(reversed(lines.items())))
+
+
 @pytest.mark.parametrize(
     ("before", "after", "status"),
     [([], ["sole"], "undefined_precedence"), (["sole"], [], "overridden")],
