@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 
 from clauses.language.answer import Answer, Missing, merged, truth_answer
@@ -165,9 +166,8 @@ def during(env: Env, amount: Answer, term: Answer, time: Answer) -> Answer:
     """The part of an amount that falls in a time: all, nothing, or up to all of it.
 
     How an amount is spread over a term is not known, so one that a time holds in part leaves
-    the part open.
+    the part open. What is signed is performed from then on, in a time that has no end.
     """
-    del env
     if not isinstance(amount.value, Measure) or time.value == ALWAYS:
         return amount
     reads, missing = merged([amount, term, time])
@@ -176,6 +176,11 @@ def during(env: Env, amount: Answer, term: Answer, time: Answer) -> Answer:
         ends = (term.value.start, term.value.end)
         inside = all_of(contains(time.value, end) for end in ends)
         meets = term.value.overlaps(time.value)
+    elif isinstance(time.value, Span) and time.value.end.earliest == date.max:
+        own = env.act.deal is env.world.deal
+        signed = env.world.day if own else env.act.deal.signing.value
+        begun = signed is not None and time.value.start.latest <= signed.earliest
+        inside = Truth.TRUE if begun else Truth.UNKNOWN
     if inside is Truth.TRUE:
         return Answer(amount.value, amount.shown, reads, (), amount.because)
     if meets is Truth.FALSE:

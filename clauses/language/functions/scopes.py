@@ -158,8 +158,18 @@ def after(env: Env, day: Answer) -> Answer:
     return Answer(Span(start, When(date.max, date.max)), f"after {day.shown}", day.reads)
 
 
+def onward(env: Env, span: Answer) -> Answer:
+    """The time from the beginning of another on, without an end."""
+    del env
+    if not isinstance(span.value, Span):
+        return Answer(None, f"from the beginning of {span.shown} on", span.reads, span.missing)
+    whole = Span(span.value.start, When(date.max, date.max))
+    return Answer(whole, str(whole), span.reads)
+
+
 SCOPES = {
     "after": (Signature(("date",), "span", "the time after a day", after),),
+    "onward": (Signature(("span",), "span", "the time from its beginning on", onward),),
     "overlaps": (
         Signature(
             ("scope", "scope"), "truth", "the scopes share something", overlaps_scope, scopes_meet
