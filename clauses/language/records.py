@@ -69,16 +69,28 @@ def from_holder(env: Env, entry: Entry) -> Found:
 
 
 def _for_another(env: Env, giver: str, who: Answer, found: Found) -> Found:
-    """What a holder gave, unless it is bound as well, and who acts is it or its affiliate."""
-    if found_in(env, giver, env.clause.clause.bound, "bound", env.world.day).truth is Truth.FALSE:
+    """What a holder gave, unless it is bound as well, and who acts is it or its affiliate.
+
+    Where both are named, the clause has them stand apart as far as is known.
+    """
+    bound, world = env.clause.clause.bound, env.world
+    side = found_in(env, giver, bound, "bound", world.day)
+    if side.truth is Truth.FALSE:
         return found
-    name = env.world.book.name(giver)
-    if who.value is None:
+    name = world.book.name(giver)
+    if not isinstance(who.value, str):
         return Found(Truth.UNKNOWN, f"{name} gave it, perhaps for its own act", who.missing)
-    own = Group(party=(who.value,), affiliates="yes") if isinstance(who.value, str) else None
-    if own and env.world.graph.member_at(giver, own, env.world.day, None).truth is Truth.TRUE:
+    link = world.graph.member_at(
+        giver, Group(party=(who.value,), affiliates="yes"), world.day, None
+    )
+    if link.truth is Truth.TRUE and side.truth is Truth.TRUE:
         return Found(Truth.FALSE, f"{name} gave it for the act of its affiliate", ())
-    return found
+    apart = side.truth is Truth.UNKNOWN or {giver, who.value} <= bound.members
+    if link.truth is Truth.FALSE or (link.truth is Truth.UNKNOWN and apart):
+        return found
+    missing = tuple(Missing(path, link.because, "book") for path in link.missing)
+    because = f"{name} gave it, perhaps for the act of its affiliate"
+    return Found(Truth.UNKNOWN, because, missing or side.missing)
 
 
 def holder_of(env: Env) -> str:
