@@ -7,6 +7,7 @@ import pytest
 from clauses.language.answer import Answer, Missing
 from clauses.language.functions import FUNCTIONS
 from clauses.language.world import Env
+from clauses.model.dates import Span
 from clauses.model.truth import Truth
 
 ENV = cast(Env, None)
@@ -50,3 +51,30 @@ def test_what_is_lacking_is_named() -> None:
 
 def test_all_that_is_wanted_is_named_where_nothing_is_known() -> None:
     assert ask("lacking", UNKNOWN, words("audit")).shown == "audit"
+
+
+@pytest.mark.parametrize(
+    ("mine", "theirs", "truth"),
+    [
+        (words("buy", "sell"), words("sell"), Truth.TRUE),
+        (words("buy"), words("sell"), Truth.FALSE),
+        (words(), words("sell"), Truth.FALSE),
+        (words("buy"), UNKNOWN, Truth.UNKNOWN),
+        (UNKNOWN, words("buy"), Truth.UNKNOWN),
+    ],
+    ids=["one in common", "none in common", "nothing", "theirs unknown", "mine unknown"],
+)
+def test_lists_overlap_where_they_share_a_word(mine: Answer, theirs: Answer, truth: Truth) -> None:
+    signature = next(s for s in FUNCTIONS["overlaps"] if s.parameters == ("words", "words"))
+
+    assert signature.call(ENV, mine, theirs).truth is truth
+
+
+def test_a_time_goes_on_from_its_beginning() -> None:
+    year = Span.parse("2026-01-01..2026-12-31")
+
+    assert ask("onward", Answer(year, str(year))).value == Span.parse("from 2026-01-01")
+
+
+def test_a_time_that_is_not_known_goes_on_from_nobody_knows_when() -> None:
+    assert ask("onward", UNKNOWN).value is None
