@@ -93,4 +93,5 @@ def __getattr__(name: str) -> Any:
         raise AttributeError(f"module 'clauses' has no attribute {name!r}")
     import importlib
 
-    return getattr(importlib.import_module(HOMES[name]), name)
+    found = globals()[name] = getattr(importlib.import_module(HOMES[name]), name)
+    return found

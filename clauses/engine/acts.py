@@ -34,9 +34,10 @@ def act_views(world: World, rulebook: Rulebook, deal: Deal, wanted: str) -> Iter
     if act.canonical == "promise":
         yield from _promises(world, act, deal)
     for name, line in deal.lines.items():
-        found = _seen_as(world, rulebook, deal, name, line, act)
+        path = f"lines.{name}"
+        found = _seen_as(world, rulebook, deal, path, line, act)
         if found is not None:
-            yield f"lines.{name}", *found
+            yield path, *found
 
 
 def _promises(world: World, act: Act, deal: Deal) -> Iterator[Seen]:
@@ -78,15 +79,13 @@ def _named_sides(actor: str | None, counterparty: str | None) -> Mapping[str, st
 
 
 def _seen_as(
-    world: World, rulebook: Rulebook, deal: Deal, name: str, line: Line, wanted: Act
+    world: World, rulebook: Rulebook, deal: Deal, path: str, line: Line, wanted: Act
 ) -> tuple[ActView, Answer] | None:
     act: Act = rulebook.acts[line.act]
-    path = f"lines.{name}"
-    word = noun(rulebook, wanted.name)
     if act.canonical == wanted.canonical:
         names = _perspective(wanted, {})
         view = ActView(world, path, line, act.form.specs, names, deal, wanted.name)
-        because = f"{name} is {word}"
+        because = f"{path.removeprefix('lines.')} is {noun(rulebook, wanted.name)}"
         return view, Answer(Truth.TRUE, because, because=because)
     if wanted.canonical not in act.may_be:
         return None
@@ -94,8 +93,8 @@ def _seen_as(
     as_itself = ActView(world, path, line, act.form.specs, _perspective(act, {}), deal)
     answer = node.evaluate(Env(world, as_itself, None))  # type: ignore[arg-type]
     verbs = {Truth.TRUE: "amounts to", Truth.FALSE: "does not amount to"}
-    verb = verbs.get(answer.truth, "may amount to")
-    because = f"{name}, {act.file.noun or act.name}, {verb} {word}"
+    verb, word = verbs.get(answer.truth, "may amount to"), noun(rulebook, wanted.name)
+    because = f"{path.removeprefix('lines.')}, {act.file.noun or act.name}, {verb} {word}"
     names = _perspective(wanted, roles)
     view = ActView(world, path, line, act.form.specs, names, deal, wanted.name)
     return view, Answer(answer.truth, because, answer.reads, answer.missing, because)

@@ -14,7 +14,7 @@ from clauses.model.truth import Truth
 
 __all__ = ["EVERYTHING", "Aim", "Asked", "Left", "fails", "left_of"]
 
-MOST_REMEMBERED = 1_000
+MOST_REMEMBERED = 256
 
 
 class Aim(NamedTuple):
@@ -28,11 +28,26 @@ EVERYTHING = Aim()
 
 
 class Asked(NamedTuple):
-    """A rule about to be asked of an act: what the act alone decides is decided already."""
+    """A rule about to be asked of an act: what the act alone decides is decided already.
+
+    `told` remembers, by the letter of the gate and the exceptions that hold, what clauses come
+    to that meet all other conditions: the status, and the letters that it rests on.
+    """
 
     plan: RulePlan
     known: Sequence[Truth]
-    letters: str  # of the conditions, where all others are met
+    told: dict[tuple[str, int], tuple[str, str]]
+
+    def settled(self, prepared: Prepared, gate: str, mark: int, at: str) -> tuple[str, str]:
+        """The status and the letters; a bit of `mark` is an exception. `at` names a clause."""
+        found = self.told.get((gate, mark))
+        if found is None:
+            excuses = range(len(self.plan.rule.unless))
+            exceptions = "".join(["T" if mark >> place & 1 else "F" for place in excuses])
+            conditions = "".join([truth._value_ for truth in self.known])
+            status = prepared.status(self.plan, gate, conditions, exceptions, at)
+            found = self.told[gate, mark] = status, f"{gate}{conditions}|{exceptions}"
+        return found
 
 
 class Left(NamedTuple):
@@ -77,7 +92,7 @@ def _decided_by(prepared: Prepared, plan: Plan, seen: Seen, aim: Aim) -> Left:
         if Truth.FALSE in known:
             fails(prepared, rule, known.index(Truth.FALSE), rule.count, act.path)
         elif not (aim.certain and Truth.UNKNOWN in known):
-            asked[kind] = Asked(rule, known, "".join([truth._value_ for truth in known]))
+            asked[kind] = Asked(rule, known, {})
             among |= prepared.bits[kind]
     return Left(asked, among)
 

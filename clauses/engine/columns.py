@@ -184,6 +184,7 @@ def _amount(fact: Fact[Any] | None) -> Measure | None:
 
 def plain_amount(value: Measure) -> Decimal | None:
     """The amount itself, where it is exact, finite and in a unit of its own."""
-    if value.low is None or value.low != value.high or value.low_open or value.high_open:
+    low, high = value.low, value.high
+    if low is None or (low is not high and low != high) or value.low_open or value.high_open:
         return None
-    return value.low if value.low.is_finite() and value.unit != "*" else None
+    return low if low.is_finite() and value.unit != "*" else None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
-from clauses.engine.findings import Explanation, Finding, Later, Other, ReadingResult, Why
+from clauses.engine.findings import Explanation, Finding, Later, Other, ReadingResult
 from clauses.engine.ground import Grounder, Grounding
 from clauses.engine.parts import Part
 from clauses.engine.readings import BITES, Settled
@@ -19,10 +19,10 @@ from clauses.language.wording import Wording
 from clauses.language.world import Env
 from clauses.model.truth import Truth
 from clauses.rulebook.compiled import Rule, Rulebook
-from clauses.rulebook.kind import EffectRow
 
 __all__ = ["finding_of", "findings_of", "other_of"]
 
+NEW = tuple.__new__
 STATUS_WORDS = {
     "engaged": "engaged",
     "undetermined": "not decided",
@@ -46,7 +46,13 @@ def finding_of(
         status = "undefined_precedence"
     g, effect = settled.grounding, rulebook.effects[settled.grounding.rule.effect]
     why = Later(lambda: _explanation(settled, status, statuses, clashing, rulebook))
-    return finding(g.rule, g.view.wording, g.env.act.name, g.part.name, status, effect, why)
+    wording = g.view.wording
+    version = wording.version
+    return Finding(
+        wording.agreement, version.name, g.rule.kind, g.rule.name, g.env.act.name,
+        status,  # type: ignore[arg-type]
+        g.rule.effect, effect.outcome, version.amendment, g.part.name, wording.id, why,
+    )  # fmt: skip
 
 
 class _OfHit:
@@ -83,24 +89,20 @@ class _OfHit:
 
 def findings_of(hits: Hits, grounder: Grounder) -> list[Finding]:
     """The findings for a rule on clauses that stand alone."""
-    rule, act, status = hits.plan.rule, hits.seen[1].name, hits.status
-    effect = grounder.rulebook.effects[rule.effect]
-    return [
-        finding(rule, wording, act, None, status, effect, _OfHit(hits, wording, grounder))
-        for _, wording in hits.wordings()
-    ]
-
-
-def finding(
-    rule: Rule, wording: Wording, act: str, part: str | None, status: str, effect: EffectRow,
-    why: Why,
-) -> Finding:  # fmt: skip
-    """A finding with what names it; the rest is explained when it is read."""
-    version = wording.version
-    return Finding(
-        wording.agreement, version.name, rule.kind, rule.name, act, status,  # type: ignore[arg-type]
-        rule.effect, effect.outcome, version.amendment, part, wording.id, why,
-    )  # fmt: skip
+    rule, act, status, rows = hits.plan.rule, hits.seen[1].name, hits.status, hits.rows
+    kind, name, effect = rule.kind, rule.name, rule.effect
+    outcome = grounder.rulebook.effects[effect].outcome
+    found = []
+    for number in hits.numbers:
+        wording = rows[number][1]
+        version, why = wording.version, _OfHit(hits, wording, grounder)
+        parts = (
+            wording.agreement, version.name, kind, name, act, status, effect, outcome,
+            version.amendment, None, wording.id, why,
+        )  # fmt: skip
+        # A portfolio has many findings: the tuple is filled without a call for each.
+        found.append(NEW(Finding, parts))
+    return found
 
 
 def _explanation(

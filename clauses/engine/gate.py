@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 
 from clauses.engine.columns import Columns
+from clauses.engine.tables import Tables
 from clauses.language.answer import Answer, Missing, Read, truth_answer
 from clauses.language.views import ActView, ClauseView
 from clauses.language.world import Env, World
@@ -17,7 +18,9 @@ from clauses.model.truth import Truth, all_of, negate
 from clauses.rulebook.bespoke import own_of
 from clauses.rulebook.compiled import Act, Kind
 
-__all__ = ["PRELIMINARY", "days_of", "gate", "held", "holds", "is_part", "trigger_of"]
+__all__ = [
+    "PRELIMINARY", "days_of", "gate", "held", "held_among", "holds", "is_part", "trigger_of",
+]  # fmt: skip
 
 # For each trigger the date of a deal that it is, and what is done on that day.
 DATES = {
@@ -123,19 +126,51 @@ def held(
     columns: Columns, world: World, kind: Kind, act: ActView, rows: Iterable[int]
 ) -> dict[int, str]:
     """The letter of `gate` for rows that are plain; one that only `gate` can tell is left out."""
-    deal, day, trigger = world.deal, world.day, kind.file.trigger
-    binds = deal.stage not in PRELIMINARY or deal.binding.value is True
-    when = act.value("term") if trigger == "perform" else Span(day, day)
-    exact = isinstance(when, Span) and when.start.is_exact and when.end.is_exact
-    if trigger not in ("sign", "perform") or not exact or not binds or not day.is_exact:
+    days = _plain_days(world, kind, act)
+    if days is None:
         return {}
-    first, last = columns.days
-    start, end = when.start.earliest.toordinal(), when.end.earliest.toordinal()
-    if trigger == "perform":
-        # A clause that comes into force later has more to say of deals signed before it.
-        signed, caught = day.earliest.toordinal(), columns.caught
+    (start, end, signed), (first, last) = days, columns.days
+    if signed is not None:
+        caught = columns.caught
         rows = [row for row in rows if first[row] <= signed or caught[row]]
     return {row: "T" if first[row] <= end and start <= last[row] else "F" for row in rows}
+
+
+def held_among(
+    tables: Tables, world: World, kind: Kind, act: ActView, rows: int
+) -> tuple[int, int]:
+    """The bits of `held`: the rows of which the letter is T, and those of which it is F."""
+    days = _plain_days(world, kind, act)
+    if days is None:
+        return 0, 0
+    (start, end, signed), told = days, rows
+    if signed is not None:
+        told = rows & tables.caught
+        if told != rows:
+            told |= tables.first.against(">=", signed, rows & ~told)[0]
+    begun = tables.first.against(">=", end, told)[0]
+    true = tables.last.against("<=", start, begun)[0]
+    return true, told & ~true
+
+
+def _plain_days(world: World, kind: Kind, act: ActView) -> tuple[int, int, int | None] | None:
+    """The first and the last day on which plain clauses are looked at, if dates decide alone.
+
+    For what is performed also the day of signing: a clause that comes into force later has more
+    to say of deals signed before it.
+    """
+    deal, day, trigger = world.deal, world.day, kind.file.trigger
+    if trigger not in ("sign", "perform") or not day.is_exact:
+        return None
+    if deal.stage in PRELIMINARY and deal.binding.value is not True:
+        return None
+    signed = day.earliest.toordinal()
+    if trigger == "sign":
+        return signed, signed, None
+    when = act.value("term")
+    if not isinstance(when, Span) or not when.start.is_exact or not when.end.is_exact:
+        return None
+    return when.start.earliest.toordinal(), when.end.earliest.toordinal(), signed
 
 
 def _dates(view: ClauseView, trigger: str, when: Span, read: Answer) -> Answer:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
-from operator import attrgetter
+from operator import itemgetter
 from typing import Any, NamedTuple, TypeGuard
 
 from clauses.engine.postings import FEW, Posting, numbers_in
@@ -28,6 +28,7 @@ __all__ = ["Index", "Mets", "Test", "test_of", "tests_of"]
 NARROW = ("all", "any_of")
 MOST_REMEMBERED = 10_000
 MOST_NAMED = 1_000  # each may hold the bits of all rows
+MOST_DAYS = 30
 
 
 class Test(NamedTuple):
@@ -67,7 +68,10 @@ class Reach:
 
     def __init__(self, parts: Sequence[Posting | Reach], bits: int | None = None) -> None:
         self.parts = parts
-        self.size: int = sum([part.size for part in parts])
+        size = 0
+        for part in parts:
+            size += part.size
+        self.size: int = size
         if bits is not None:
             self.__dict__["bits"] = bits
 
@@ -79,7 +83,7 @@ class Reach:
     @kept
     def bits(self) -> int:
         """The rows as bits."""
-        return _union(self.parts)
+        return union(self.parts)
 
 
 class Met(Reach):
@@ -94,10 +98,13 @@ class Met(Reach):
 
 
 Mets = Mapping[str, Sequence[Met]]
-SIZE = attrgetter("size")
+Side = tuple[int, Sequence[Reach]]  # how many rows a test leaves at most, and which
+SIZE = itemgetter(0)
 
 
-def _union(parts: Iterable[Posting | Reach]) -> int:
+def union(parts: Sequence[Posting | Reach]) -> int:
+    if len(parts) == 1:
+        return parts[0].bits
     bits = 0
     for part in parts:
         bits |= part.bits
@@ -116,8 +123,15 @@ class Index:
         self.labels: dict[tuple[str, str], dict[str, Posting]] = {}
         self.free: dict[tuple[str, str], Posting] = {}  # scopes that are not narrow in a dimension
         self._scopes: dict[str, Posting] = {}
-        self._meeting: dict[tuple[str, str, str, When | None], Met] = {}
+        self._meeting: dict[tuple[str, str, When | None], dict[str, Met]] = {}
         self._named: dict[tuple[str, str], Reach] = {}
+        self._unbound: dict[tuple[str, str], Reach] = {}
+        # The labels that have members, which may change from day to day.
+        self._groups = {
+            dimension: frozenset(n for n, label in one.labels.items() if label.members is not None)
+            for dimension, one in self.taxonomies.items()
+        }
+        self._turning: set[tuple[str, str]] = set()  # where any is named
         # What is said of a term, where it was said before: the object and its postings.
         self._known: dict[tuple[str, int], tuple[Any, tuple[Posting, ...]]] = {}
         self._terms: dict[int, tuple[Any, Sequence[tuple[str, str]]]] = {}
@@ -125,7 +139,10 @@ class Index:
             self._take(number, wording)
         del self._known, self._terms
         for term, dimension in self.labels:
-            narrow = _union(self.labels[term, dimension].values())
+            used = self.labels[term, dimension]
+            narrow = union(list(used.values()))
+            if not self._groups[dimension].isdisjoint(used):
+                self._turning.add((term, dimension))
             free = self.free[term, dimension] = Posting()
             free.numbers.extend(numbers_in(self._scopes[term].bits & ~narrow))
 
@@ -203,33 +220,34 @@ class Index:
                         posting = rows[name] = Posting()
                     posting.numbers.append(number)
 
-    def rows(self, tests: Sequence[Test], act: ActView, among: int) -> list[int]:
-        """The numbers of the rows that an act may concern, in order.
+    def rows(self, tests: Sequence[Test], act: ActView, among: int) -> list[int] | int:
+        """The rows that an act may concern: a few numbers in order, or the bits of many.
 
         `among` has the bits of the rows that are looked at; a short list may hold others too.
         """
-        reaches: list[Reach] = []
+        sides: list[Side] = []
         for test in tests:
             if test.word == "meets":
-                reaches += self._meets(test.term, act)
+                sides += self._meets(test.term, act)
                 continue
             value = act.value(test.fact)
             if isinstance(value, Fact):
                 return []
             if test.word == "in" and value is not None:
-                reaches.append(self._naming(test.term, value))
-        if reaches:
-            least = min(reaches, key=SIZE)
-            if least.size <= FEW:
-                return sorted(set(least.numbers))
-        for reach in reaches:
-            among &= reach.bits
+                reach = self._naming(test.term, value)
+                sides.append((reach.size, [reach]))
+        if sides:
+            size, parts = min(sides, key=SIZE)
+            if size <= FEW:
+                return sorted({number for part in parts for number in part.numbers})
+        for _, parts in sides:
+            among &= union(parts)
         for test in tests:
             if test.word == "not in":
                 found = self.words.get((test.term, act.value(test.fact)))
                 if found is not None and len(found.numbers) > FEW:
                     among &= ~found.bits
-        return numbers_in(among)
+        return among
 
     def _naming(self, term: str, value: str) -> Reach:
         """The rows whose term may name a party or a word."""
@@ -246,7 +264,7 @@ class Index:
             self._named[key] = reach
         return reach
 
-    def _meets(self, term: str, act: ActView) -> list[Reach]:
+    def _meets(self, term: str, act: ActView) -> Sequence[Side]:
         """The rows whose scope the act's may meet, as what each of several sides leaves."""
         boxes = (act.line.scope or everywhere()).boxes
         if len(boxes) == 1:
@@ -257,18 +275,35 @@ class Index:
         bits = 0
         for sides in found:
             both = -1
-            for side in sides:
-                both &= side.bits
+            for _, parts in sides:
+                both &= union(parts)
             bits |= both
-        return [Reach([min(sides, key=SIZE) for sides in found], bits)]
+        least = [part for sides in found for part in min(sides, key=SIZE)[1]]
+        return [(sum(part.size for part in least), [Reach(least, bits)])]
 
-    def _sides(self, term: str, mets: Mets) -> list[Reach]:
+    def _sides(self, term: str, mets: Mets) -> list[Side]:
         """For each dimension in which labels narrow a term the rows that may be met."""
-        return [
-            Reach([self.free[term, dimension], *found])
-            for dimension, found in mets.items()
-            if found and (term, dimension) in self.labels
-        ]
+        sides: list[Side] = []
+        for dimension, found in mets.items():
+            if found and (term, dimension) in self.labels:
+                free = self._free(term, dimension)
+                size = free.size
+                for met in found:
+                    size += met.size
+                sides.append((size, [free, *found]))
+        return sides
+
+    def _free(self, term: str, dimension: str) -> Reach:
+        """The rows that are not narrow in a dimension."""
+        key = (term, dimension)
+        found = self._unbound.get(key)
+        if found is None:
+            found = self._unbound[key] = Reach([self.free[key]])
+        return found
+
+    def met_bits(self, term: str, act: ActView) -> Sequence[int]:
+        """The bits that each side of an act with one box of labels leaves."""
+        return [union(parts) for _, parts in self._sides(term, self.mets(term, act))]
 
     def mets(self, term: str, act: ActView) -> Mets:
         """What an act with one box of labels meets, as `_mets` gives it; remembered by the act."""
@@ -280,29 +315,42 @@ class Index:
 
     def _mets(self, term: str, box: Mapping[str, Labels], day: When) -> Mets:
         """What each label of a box meets, by dimension; nothing where labels do not narrow it."""
-        return {
-            dimension: [self._met(term, dimension, name, day) for name in labels.names]
-            if labels.mode in NARROW
-            else []
-            for dimension, labels in box.items()
-        }
-
-    def _met(self, term: str, dimension: str, name: str, day: When) -> Met:
-        """The labels of a term that share anything with one on a day, and their postings."""
-        taxonomy = self.taxonomies[dimension]
-        key = (term, dimension, name, day if taxonomy.changes else None)
-        met = self._meeting.get(key)
-        if met is None:
-            days = dict.fromkeys((day.earliest, day.latest))
-            regions = [(on, taxonomy.region(name, on)) for on in days]
-            used = self.labels.get((term, dimension), {})
-            found = [
-                label
-                for label in used
-                if any(taxonomy.region(label, on) & region for on, region in regions)
+        found = {}
+        for dimension, labels in box.items():
+            names = labels.names if labels.mode in NARROW else ()
+            known = self._known_mets(term, dimension, names, day)
+            found[dimension] = [
+                known.get(name) or self._met(known, term, dimension, name, day) for name in names
             ]
-            met = Met([used[label] for label in found], frozenset(found), not regions[0][1])
-            if len(self._meeting) >= MOST_REMEMBERED:
+        return found
+
+    def _known_mets(
+        self, term: str, dimension: str, names: Sequence[str], day: When
+    ) -> dict[str, Met]:
+        """What labels were found to meet, on a day where that hangs on it."""
+        groups = self._groups[dimension]
+        turns = groups and ((term, dimension) in self._turning or not groups.isdisjoint(names))
+        key = (term, dimension, day if turns else None)
+        known = self._meeting.get(key)
+        if known is None:
+            if len(self._meeting) >= MOST_DAYS:
                 self._meeting.clear()
-            self._meeting[key] = met
+            known = self._meeting[key] = {}
+        return known
+
+    def _met(
+        self, known: dict[str, Met], term: str, dimension: str, name: str, day: When
+    ) -> Met:  # fmt: skip
+        """The labels of a term that share anything with one on a day, and their postings."""
+        taxonomy, used = self.taxonomies[dimension], self.labels.get((term, dimension), {})
+        days = dict.fromkeys((day.earliest, day.latest))
+        regions = [(on, taxonomy.region(name, on)) for on in days]
+        found = [
+            label
+            for label in used
+            if any(taxonomy.region(label, on) & region for on, region in regions)
+        ]
+        if len(known) >= MOST_REMEMBERED:
+            known.clear()
+        met = known[name] = Met([used[one] for one in found], frozenset(found), not regions[0][1])
         return met

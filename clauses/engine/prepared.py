@@ -15,8 +15,9 @@ from clauses.engine.index import Index, Test, tests_of
 from clauses.engine.populations import aggregates
 from clauses.engine.postings import bits_of
 from clauses.engine.precedence import Precedence, Row
+from clauses.engine.questions import Question, question_of
 from clauses.engine.status import status_of
-from clauses.engine.tables import Question, Tables, question_of
+from clauses.engine.tables import Tables
 from clauses.language.answer import Answer
 from clauses.language.nodes import Let, Name, Node, Population, decided_by_act, nodes_in
 from clauses.language.wording import Wording
@@ -116,6 +117,11 @@ class Prepared:
     unread: tuple[str, ...]
     strays: frozenset[str]  # deals that the ledger names and the book does not hold
     statuses: dict[tuple[str, str], str] = field(default_factory=dict)
+
+    @cached_property
+    def plain_bits(self) -> int:
+        """The rows that many can be asked at once."""
+        return bits_of(number for number, plain in enumerate(self.plain) if plain)
 
     def status(self, plan: RulePlan, gate: str, conditions: str, exceptions: str, at: str) -> str:
         """The status for a rule's letters, asked once; `at` names the clause and the act."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from clauses.engine.findings import Explanation, Finding, Later
@@ -13,18 +13,23 @@ __all__ = ["ranked"]
 
 # Effects that ask something of the deal which two holders cannot both be the first to have.
 RIVAL = frozenset({"requires_offer", "requires_negotiation"})
+OWED = ("engaged", *OPEN)
 
 
-def ranked(findings: Sequence[Finding], edges: Edges) -> Iterator[Finding]:
+def ranked(findings: Sequence[Finding], edges: Edges) -> Sequence[Finding]:
     """The same findings; those that are owed to several holders say who comes first."""
     rivals: dict[str, list[Finding]] = {}
     for finding in findings:
-        if finding.effect in RIVAL and finding.status in ("engaged", *OPEN):
+        if finding.effect in RIVAL and finding.status in OWED:
             rivals.setdefault(finding.act, []).append(finding)
-    for finding in findings:
-        beside = rivals.get(finding.act, ()) if finding.effect in RIVAL else ()
-        owed = len(beside) > 1 and finding.status in ("engaged", *OPEN)
-        yield _noted(finding, beside, edges) if owed else finding
+    if all(len(beside) == 1 for beside in rivals.values()):
+        return findings
+    return [
+        _noted(finding, rivals[finding.act], edges)
+        if finding.effect in RIVAL and finding.status in OWED and len(rivals[finding.act]) > 1
+        else finding
+        for finding in findings
+    ]
 
 
 def _noted(finding: Finding, beside: Sequence[Finding], edges: Edges) -> Finding:

@@ -7,7 +7,8 @@ from typing import NamedTuple
 
 from clauses.engine.acts import Seen, act_views
 from clauses.engine.asked import EVERYTHING, Aim, Asked, Left, fails, left_of
-from clauses.engine.gate import held, holds, is_part
+from clauses.engine.gate import held, held_among, holds, is_part
+from clauses.engine.postings import bits_of, numbers_in
 from clauses.engine.precedence import Precedence, Row
 from clauses.engine.prepared import Plan, Prepared, RulePlan
 from clauses.language.answer import truth_of
@@ -84,24 +85,30 @@ def _answered(
     prepared: Prepared, ranks: Precedence, plan: Plan, seen: Seen, left: Left, aim: Aim
 ) -> list[Hits]:
     """The rows that no condition rules out: plain ones are asked together, others one by one."""
-    asked, act = left.asked, seen[1]
-    kinds, plain = prepared.kinds, prepared.plain
-    numbers = _whole(prepared, prepared.index.rows(plan.tests, act, left.among))
-    rest = [number for number in numbers if kinds[number] in asked]
-    found: list[Hits] = []
-    if ranks is prepared.precedence:
-        rows = [number for number in rest if plain[number]]
-        rest = [number for number in rest if not plain[number]] if len(rows) < len(rest) else []
+    asked, act, kinds = left.asked, seen[1], prepared.kinds
+    found, rest = prepared.index.rows(plan.tests, act, left.among), []
+    hits: list[Hits] = []
+    if ranks is not prepared.precedence:
+        rest = numbers_in(found) if isinstance(found, int) else found
+    else:
         rule = next(iter(asked.values())).plan
         env = Env(act.world, act, None, rule.rule.lets, rule.aggregates)  # type: ignore[arg-type]
-        rows = _met(prepared, plan, rule, env, rows, rest)
-        if rows:
-            found = _settled(prepared, rule, env, seen, asked, rows, rest)
-    for number in rest:
-        hits = _decided(prepared, ranks, asked[kinds[number]], seen, number, aim)
-        if hits is not None:
-            found.append(hits)
-    return found
+        together = Together(prepared, plan, rule, env)
+        if isinstance(found, int):
+            rest = numbers_in(found & ~prepared.plain_bits)
+            met = _many(together, found & prepared.plain_bits, rest)
+        else:
+            plain = prepared.plain
+            rest = [number for number in found if not plain[number]]
+            rows = [number for number in found if plain[number] and kinds[number] in asked]
+            met = _few(together, rows, rest)
+        hits = _settled(prepared, seen, asked, met) if met else hits
+    for number in _whole(prepared, rest):
+        if kinds[number] in asked:
+            one = _decided(prepared, ranks, asked[kinds[number]], seen, number, aim)
+            if one is not None:
+                hits.append(one)
+    return hits
 
 
 def _whole(prepared: Prepared, numbers: Iterable[int]) -> Iterable[int]:
@@ -112,19 +119,83 @@ def _whole(prepared: Prepared, numbers: Iterable[int]) -> Iterable[int]:
     return dict.fromkeys(one for n in numbers for one in siblings.get(n, (n,)))
 
 
-def _met(
-    prepared: Prepared, plan: Plan, rule: RulePlan, env: Env, rows: list[int], rest: list[int]
-) -> list[int]:
-    """The rows that meet all conditions; those that need a closer look are put to the rest."""
+class Together(NamedTuple):
+    """Rules of one shape that are asked of many rows at once: any of them asks for all."""
+
+    prepared: Prepared
+    plan: Plan
+    rule: RulePlan
+    env: Env
+
+
+# Rows whose conditions are met: the letter of the gate and the exceptions that hold, as bits.
+Met = tuple[str, int, Sequence[int]]
+
+
+def _few(together: Together, rows: list[int], rest: list[int]) -> list[Met]:
+    """Of a few rows those that meet all conditions; the rest are those to be looked at again."""
+    prepared, plan, rule, env = together
+    tables = prepared.tables
     for place, question in rule.conditions:
         if not rows:
-            break
-        true, left = question(prepared.tables, env, rows)
+            return []
+        true, left = question.ask(tables, env, rows)
         if plan.untried[place] and len(true) + len(left) < len(rows):
             _lost(prepared, plan, place, {*rows}.difference(true, left))
         rows = true
         rest += left
-    return rows
+    gates = held(tables.columns, env.world, rule.kind, env.act, rows)
+    rest += [number for number in rows if number not in gates]
+    rows = list(gates)
+    marks: dict[int, int] = {}
+    opened: set[int] = set()
+    for place, question in enumerate(rule.excuses if rows else ()):
+        true, left = question.ask(tables, env, rows)
+        opened.update(left)
+        for number in true:
+            marks[number] = marks.get(number, 0) | 1 << place
+    rest += opened
+    alike: dict[tuple[str, int], list[int]] = {}
+    for number in rows:
+        if number not in opened:
+            alike.setdefault((gates[number], marks.get(number, 0)), []).append(number)
+    return [(gate, mark, numbers) for (gate, mark), numbers in alike.items()]
+
+
+def _many(together: Together, rows: int, rest: list[int]) -> list[Met]:
+    """What `_few` gives, for the bits of many rows."""
+    prepared, plan, rule, env = together
+    tables = prepared.tables
+    for place, question in rule.conditions:
+        true, look = question.part(tables, env, rows)
+        left: list[int] = []
+        if look:
+            more, left = question.closer(tables, env, look)
+            true |= more
+            rest += left
+        if plan.untried[place] and true != rows and (lost := rows & ~(true | bits_of(left))):
+            _lost(prepared, plan, place, numbers_in(lost))
+        rows = true
+        if not rows:
+            return []
+    holding, ended = held_among(tables, env.world, rule.kind, env.act, rows)
+    told = holding | ended
+    if told != rows:
+        rest += numbers_in(rows & ~told)
+    alike = [("T", 0, holding), ("F", 0, ended)]
+    for place, question in enumerate(rule.excuses if told else ()):
+        true, look = question.part(tables, env, told)
+        if look:
+            more, left = question.closer(tables, env, look)
+            true |= more
+            rest += left
+            told &= ~bits_of(left)
+        if true:
+            parts = [(gate, mark | 1 << place, bits & true) for gate, mark, bits in alike]
+            alike = [(gate, mark, bits & ~true) for gate, mark, bits in alike]
+            alike += [part for part in parts if part[2]]
+    alike = [(gate, mark, bits & told) for gate, mark, bits in alike]
+    return [(gate, mark, numbers_in(bits)) for gate, mark, bits in alike if bits]
 
 
 def _lost(prepared: Prepared, plan: Plan, place: int, rows: Iterable[int]) -> None:
@@ -138,34 +209,26 @@ def _lost(prepared: Prepared, plan: Plan, place: int, rows: Iterable[int]) -> No
 
 
 def _settled(
-    prepared: Prepared, rule: RulePlan, env: Env, seen: Seen, asked: Mapping[str, Asked],
-    numbers: list[int], rest: list[int],
-) -> list[Hits]:  # fmt: skip
-    """Rows whose conditions are met, by what they come to; open ones are put to the rest."""
-    gates = held(prepared.tables.columns, env.world, rule.kind, env.act, numbers)
-    if len(gates) < len(numbers):
-        rest += [number for number in numbers if number not in gates]
-        numbers = list(gates)
-    marks: dict[int, int] = {}
-    opened: set[int] = set()
-    for place, question in enumerate(rule.excuses if numbers else ()):
-        true, left = question(prepared.tables, env, numbers)
-        opened.update(left)
-        for number in true:
-            marks[number] = marks.get(number, 0) | 1 << place
-    rest += opened
+    prepared: Prepared, seen: Seen, asked: Mapping[str, Asked], met: Iterable[Met]
+) -> list[Hits]:
+    """What rows come to whose conditions are met, those together that come to the same."""
     kinds, rows = prepared.kinds, prepared.rows
-    alike: dict[tuple[str, str, int], list[int]] = {}
-    for number, gate in gates.items():
-        if number not in opened:
-            alike.setdefault((kinds[number], gate, marks.get(number, 0)), []).append(number)
-    found = []
-    for (kind, gate, mark), same in alike.items():
-        exceptions = "".join(["T" if mark >> i & 1 else "F" for i in range(len(rule.excuses))])
-        plan, _, letters = asked[kind]
-        status = prepared.status(plan, gate, letters, exceptions, rows[same[0]][1].id)
-        found.append(Hits(plan, seen, rows, same, status, f"{gate}{letters}|{exceptions}"))
-    return found
+    hits = []
+    for gate, mark, numbers in met:
+        by_kind: dict[str, list[int]] = {}
+        for number in numbers:
+            kind = kinds[number]
+            if kind in by_kind:
+                by_kind[kind].append(number)
+            else:
+                by_kind[kind] = [number]
+        for kind, same in by_kind.items():
+            one = asked[kind]
+            told = one.told.get((gate, mark))
+            if told is None:
+                told = one.settled(prepared, gate, mark, rows[same[0]][1].id)
+            hits.append(Hits(one.plan, seen, rows, same, *told))
+    return hits
 
 
 def _decided(

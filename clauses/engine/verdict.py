@@ -25,11 +25,11 @@ def verdict(findings: Sequence[Finding], unread: Sequence[str]) -> tuple[str, st
     the difference, else `undetermined`. A section that nobody has read may say anything, so at
     worst it blocks.
     """
-    certain = worst(f.outcome for f in findings if f.status == "engaged")
+    found = {(f.status, f.outcome) for f in findings}
+    certain = worst([outcome for status, outcome in found if status == "engaged"])
     unread_at_worst = ["blocked" for _ in unread[:1]]
-    at_worst = worst(
-        [certain, *unread_at_worst, *(f.outcome for f in findings if f.status in OPEN)]
-    )
+    opened = [outcome for status, outcome in found if status in OPEN]
+    at_worst = worst([certain, *unread_at_worst, *opened])
     if certain == at_worst:
         return certain, certain, at_worst
     facts = [f.outcome for f in findings if f.status in OPEN and not _by_readings(f)]

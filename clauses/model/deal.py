@@ -143,12 +143,16 @@ class Deal(Value):
     @property
     def origin(self) -> Origin:
         """Where the parts of the deal were written."""
-        return self._origin
+        private: Any = self.__pydantic_private__
+        origin: Origin = private["_origin"]
+        return origin
 
     @property
     def vocabulary(self) -> Vocabulary | None:
         """The vocabulary that the deal was read against; None for one built in Python."""
-        return self._vocabulary
+        private: Any = self.__pydantic_private__
+        found: Vocabulary | None = private["_vocabulary"]
+        return found
 
     def with_origin(self, origin: Origin, vocabulary: Vocabulary) -> Deal:
         """The same deal, knowing where it was written and what it was read against."""

@@ -31,8 +31,8 @@ LOADED: dict[str, Rulebook] = {}
 
 
 @lru_cache(maxsize=1)
-def _own_folder() -> Path:
-    return files.rules_folder()
+def _own_folder() -> str:
+    return str(files.rules_folder())
 
 
 def load_rulebook(folder: str | Path | None = None, *, cache: bool = False) -> Rulebook:
@@ -44,13 +44,13 @@ def load_rulebook(folder: str | Path | None = None, *, cache: bool = False) -> R
     Raises:
         RulebookError: it is not there, holds no kinds, or anything in it is wrong.
     """
-    path = Path(folder or _own_folder())
-    found = LOADED.get(str(path))
+    name = str(folder) if folder else _own_folder()
+    found = LOADED.get(name)
     if found is None:
-        found = _read(path, cache)
+        found = _read(Path(name), cache)
         if len(LOADED) >= MOST_LOADED:
             LOADED.clear()
-        found = LOADED.setdefault(str(path), found)
+        found = LOADED.setdefault(name, found)
     return found
 
 

@@ -25,7 +25,10 @@ from rounds import BOOK, rounds
 DEALS = [deal for deal, _ in islice(rounds(1), 12)]
 BOUNDS = (
     "clauses.engine.prepared.MOST_REMEMBERED",
+    "clauses.engine.asked.MOST_REMEMBERED",
     "clauses.engine.index.MOST_REMEMBERED",
+    "clauses.engine.index.MOST_NAMED",
+    "clauses.engine.index.MOST_DAYS",
     "clauses.engine.durable.MOST_REMEMBERED",
     "clauses.model.control.MOST_REMEMBERED",
     "clauses.model.taxonomy.MOST_REMEMBERED",
@@ -131,6 +134,9 @@ def sizes(book: clauses.Book) -> list[int]:
     return [
         len(ready.statuses),
         len(ready.index._meeting),
+        len(ready.index._named),
+        *(len(known) for known in ready.index._meeting.values()),
+        *(len(plan.left) for plans in ready.plans.values() for plan in plans),
         len(book.graph._known),
         *(len(taxonomy._groups) for taxonomy in taxonomies),
         len(durable._engine()._answers),

@@ -87,16 +87,22 @@ class ActView(View):
 
     def value(self, key: str) -> Any:
         """The value alone that `read` gives, remembered; a scope as a plain `Scope`."""
-        if key not in self.values:
-            self.values[key] = self._value(key)
-        return self.values[key]
+        values = self.values
+        if key not in values:
+            values[key] = self._value(key)
+        return values[key]
 
     def _value(self, key: str) -> Any:
         if key == "scope":
             return self.part if self.part is not None else self.whole
         if key == "term":
             return self._known(self.line.term)
-        return self.act if key == "name" else self._known(self._own(self.names.get(key, key)))
+        if key == "name":
+            return self.act
+        own = self.names.get(key, key)
+        fact = self._own(own) if own == "price" else self.line.terms.get(own, NOT_STATED)
+        # What is known and does not change needs no closer look.
+        return self._known(fact) if fact.value is None or fact.steps else fact.value
 
     def _own(self, key: str) -> Fact[Any]:
         """A role or a fact as the line calls it."""
@@ -106,7 +112,7 @@ class ActView(View):
     def _price(self, fact: Fact[Any]) -> Fact[Any]:
         """The price of the line or of the part looked at; only an allocation splits one."""
         name = self.path.partition(".")[2]
-        held = self.deal.package_of(name)
+        held = self.deal.package_of(name) if self.deal.packages else None
         if held is not None and fact.state == "not_stated":
             package, content = held
             if content.allocation != "none" and name in content.allocation:
