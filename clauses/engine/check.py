@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from itertools import repeat
 from operator import itemgetter
 
 from clauses.engine import durable
@@ -32,10 +31,12 @@ from clauses.rulebook.compiled import Rule, Rulebook
 
 __all__ = ["run", "triggered", "world_of"]
 
-# What was found, after the number of the clause's wording and the place of its rule in the kind.
-Placed = tuple[int, int, Finding]
-Demanding = tuple[int, int, Demand]
-PLACE = itemgetter(0, 1)
+# What was found, after the number of the clause's wording and the place of its rule in the kind,
+# which are one number.
+Placed = tuple[int, Finding]
+Demanding = tuple[int, Demand]
+PLACES = 20
+ORDER = itemgetter(0)
 ENGAGED = Aim(certain=True)
 
 
@@ -90,15 +91,16 @@ def triggered(
     look = Look(ready, world)
     found: set[str] = set()
     split: list[Hits] = []
+    names = ready.names
     for hits in look.hits(ENGAGED):
         if hits.status == "engaged":
-            found.update([wording.id for _, wording in hits.wordings()])
+            found.update([names[number][3] for number in hits.numbers])
         elif not hits.status:
             split.append(hits)
     if split or look.promised:
         rows: list[Placed] = []
         _split(look, split, rows, [])
-        found.update(f.clause_id for _, _, f in rows if f.status == "engaged")
+        found.update(f.clause_id for _, f in rows if f.status == "engaged")
     return tuple(sorted(found))
 
 
@@ -166,20 +168,21 @@ def _findings(look: Look) -> tuple[Finding, ...]:
             split.append(hits)
         elif hits.status != "not_engaged":
             found = findings_of(hits, look.grounder)
-            rows += zip(hits.numbers, repeat(hits.plan.place), found)
+            place = hits.plan.place
+            rows += zip([number << PLACES | place for number in hits.numbers], found, strict=True)
             rule = hits.plan.rule
             if rule.demands and hits.status == "engaged":
                 demands += [
-                    (number, hits.plan.place, Demand(rule, view, hits.seen[1], finding))
+                    (number << PLACES | place, Demand(rule, view, hits.seen[1], finding))
                     for (number, view), finding in zip(hits.views(), found, strict=True)
                 ]
     if split or look.promised:
         _split(look, split, rows, demands)
-    rows.sort(key=PLACE)
-    made = [finding for _, _, finding in rows]
+    rows.sort(key=ORDER)
+    made = [finding for _, finding in rows]
     if demands:
-        demands.sort(key=PLACE)
-        each = [demand for _, _, demand in demands]
+        demands.sort(key=ORDER)
+        each = [demand for _, demand in demands]
         made += dilemmas(each, look.forbidding, look.grounder)
     return tuple(ranked(made, look.ranks.edges))
 
@@ -195,11 +198,11 @@ def _split(look: Look, hits: Sequence[Hits], rows: list[Placed], demands: list[D
         grounding = item.grounding
         found = finding_of(item, statuses, rivals[grounding], look.grounder.rulebook)
         place = _place(grounding.rule, look.ready.rulebook)
-        number = numbers[grounding]
-        rows.append((number, place, found))
+        order = numbers[grounding] << PLACES | place
+        rows.append((order, found))
         if found.status == "engaged" and grounding.rule.demands:
             demand = Demand(grounding.rule, grounding.view, grounding.env.act, found)
-            demands.append((number, place, demand))
+            demands.append((order, demand))
 
 
 def _place(rule: Rule, rulebook: Rulebook) -> int:

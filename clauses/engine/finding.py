@@ -15,7 +15,6 @@ from clauses.engine.verdict import OPEN
 from clauses.faults import EngineError
 from clauses.language.answer import Answer, Missing
 from clauses.language.views import ClauseView
-from clauses.language.wording import Wording
 from clauses.language.world import Env
 from clauses.model.truth import Truth
 from clauses.rulebook.compiled import Rule, Rulebook
@@ -58,10 +57,10 @@ def finding_of(
 class _OfHit:
     """Explains a finding on a clause that stands alone, from the full evaluation of its rule."""
 
-    __slots__ = ("grounder", "hits", "made", "wording")
+    __slots__ = ("grounder", "hits", "made", "number")
 
-    def __init__(self, hits: Hits, wording: Wording, grounder: Grounder) -> None:
-        self.hits, self.wording, self.grounder = hits, wording, grounder
+    def __init__(self, hits: Hits, number: int, grounder: Grounder) -> None:
+        self.hits, self.number, self.grounder = hits, number, grounder
         self.made: Explanation | None = None
 
     def told(self) -> Explanation:
@@ -76,7 +75,7 @@ class _OfHit:
 
     def _explanation(self) -> Explanation:
         plan, seen, status = self.hits.plan, self.hits.seen, self.hits.status
-        view = ClauseView(seen[1].world, self.wording)
+        view = self.hits.view(self.number)
         grounding = self.grounder.one(plan.kind, plan.rule, view, seen, Part(None))
         if grounding.written() != self.hits.letters:
             raise EngineError(
@@ -89,16 +88,15 @@ class _OfHit:
 
 def findings_of(hits: Hits, grounder: Grounder) -> list[Finding]:
     """The findings for a rule on clauses that stand alone."""
-    rule, act, status, rows = hits.plan.rule, hits.seen[1].name, hits.status, hits.rows
+    rule, act, status = hits.plan.rule, hits.seen[1].name, hits.status
     kind, name, effect = rule.kind, rule.name, rule.effect
-    outcome = grounder.rulebook.effects[effect].outcome
+    outcome, names = grounder.rulebook.effects[effect].outcome, hits.prepared.names
     found = []
     for number in hits.numbers:
-        wording = rows[number][1]
-        version, why = wording.version, _OfHit(hits, wording, grounder)
+        agreement, clause, amendment, id_ = names[number]
+        why = _OfHit(hits, number, grounder)
         parts = (
-            wording.agreement, version.name, kind, name, act, status, effect, outcome,
-            version.amendment, None, wording.id, why,
+            agreement, clause, kind, name, act, status, effect, outcome, amendment, None, id_, why
         )  # fmt: skip
         # A portfolio has many findings: the tuple is filled without a call for each.
         found.append(NEW(Finding, parts))

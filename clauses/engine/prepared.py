@@ -119,6 +119,12 @@ class Prepared:
     statuses: dict[tuple[str, str], str] = field(default_factory=dict)
 
     @cached_property
+    def names(self) -> Sequence[tuple[str, str, str | None, str]]:
+        """The agreement, the clause, the amendment and the id of each row, close together."""
+        versions = [(wording, wording.version) for _, wording in self.rows]
+        return [(w.agreement, v.name, v.amendment, w.id) for w, v in versions]
+
+    @cached_property
     def plain_bits(self) -> int:
         """The rows that many can be asked at once."""
         return bits_of(number for number, plain in enumerate(self.plain) if plain)

@@ -9,11 +9,10 @@ from clauses.engine.acts import Seen, act_views
 from clauses.engine.asked import EVERYTHING, Aim, Asked, Left, fails, left_of
 from clauses.engine.gate import held, held_among, holds, is_part
 from clauses.engine.postings import bits_of, numbers_in
-from clauses.engine.precedence import Precedence, Row
+from clauses.engine.precedence import Precedence
 from clauses.engine.prepared import Plan, Prepared, RulePlan
 from clauses.language.answer import truth_of
 from clauses.language.views import ClauseView
-from clauses.language.wording import Wording
 from clauses.language.world import Env, World
 from clauses.model.deal import Deal
 from clauses.model.truth import Truth
@@ -30,22 +29,20 @@ class Hits(NamedTuple):
     with it. `numbers` are the places of their wordings among the rows of the book.
     """
 
+    prepared: Prepared
     plan: RulePlan
     seen: Seen
-    rows: Sequence[Row]
     numbers: Sequence[int]
     status: str = ""
     letters: str = ""
 
-    def wordings(self) -> Iterator[tuple[int, Wording]]:
-        """The wordings, each with its number."""
-        rows = self.rows
-        return ((number, rows[number][1]) for number in self.numbers)
-
     def views(self) -> Iterator[tuple[int, ClauseView]]:
         """The clauses as the check reads them, each with the number of its wording."""
-        world = self.seen[1].world
-        return ((number, ClauseView(world, wording)) for number, wording in self.wordings())
+        return ((number, self.view(number)) for number in self.numbers)
+
+    def view(self, number: int) -> ClauseView:
+        """One of the clauses as the check reads it."""
+        return ClauseView(self.seen[1].world, self.prepared.rows[number][1])
 
 
 def seen_acts(prepared: Prepared, world: World, deal: Deal) -> list[tuple[str, list[Seen]]]:
@@ -212,7 +209,7 @@ def _settled(
     prepared: Prepared, seen: Seen, asked: Mapping[str, Asked], met: Iterable[Met]
 ) -> list[Hits]:
     """What rows come to whose conditions are met, those together that come to the same."""
-    kinds, rows = prepared.kinds, prepared.rows
+    kinds = prepared.kinds
     hits = []
     for gate, mark, numbers in met:
         by_kind: dict[str, list[int]] = {}
@@ -226,8 +223,8 @@ def _settled(
             one = asked[kind]
             told = one.told.get((gate, mark))
             if told is None:
-                told = one.settled(prepared, gate, mark, rows[same[0]][1].id)
-            hits.append(Hits(one.plan, seen, rows, same, *told))
+                told = one.settled(prepared, gate, mark, prepared.names[same[0]][3])
+            hits.append(Hits(prepared, one.plan, seen, same, *told))
     return hits
 
 
@@ -240,7 +237,7 @@ def _decided(
     if not is_part(view, plan.kind, act):
         return None
     if not prepared.stands_alone(number, ranks):
-        return Hits(plan, seen, prepared.rows, (number,))
+        return Hits(prepared, plan, seen, (number,))
     env = Env(act.world, act, view, plan.rule.lets, plan.aggregates)
     truths = list(asked.known)
     for place, node in plan.of_clause:
@@ -276,4 +273,4 @@ def _hit(
     gate = holds(view, plan.kind, plan.act, env.act)._value_
     status = prepared.status(plan, gate, conditions, exceptions, view.id)
     letters = f"{gate}{conditions}|{exceptions}"
-    return Hits(plan, seen, prepared.rows, (number,), status, letters)
+    return Hits(prepared, plan, seen, (number,), status, letters)

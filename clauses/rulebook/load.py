@@ -44,7 +44,7 @@ def load_rulebook(folder: str | Path | None = None, *, cache: bool = False) -> R
     Raises:
         RulebookError: it is not there, holds no kinds, or anything in it is wrong.
     """
-    name = str(folder) if folder else _own_folder()
+    name = str(Path(folder)) if folder else _own_folder()
     found = LOADED.get(name)
     if found is None:
         found = _read(Path(name), cache)
