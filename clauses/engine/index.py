@@ -249,6 +249,11 @@ class Index:
                     among &= ~found.bits
         return among
 
+    def numbers(self, tests: Sequence[Test], act: ActView, among: int) -> list[int]:
+        """The numbers of the rows that an act may concern, in order."""
+        rows = self.rows(tests, act, among)
+        return numbers_in(rows) if isinstance(rows, int) else rows
+
     def _naming(self, term: str, value: str) -> Reach:
         """The rows whose term may name a party or a word."""
         key = (term, value)
@@ -302,8 +307,13 @@ class Index:
         return found
 
     def met_bits(self, term: str, act: ActView) -> Sequence[int]:
-        """The bits that each side of an act with one box of labels leaves."""
-        return [union(parts) for _, parts in self._sides(term, self.mets(term, act))]
+        """The bits that each side of an act with one box of labels leaves; remembered by it."""
+        key = (term, "bits")
+        found: Sequence[int] | None = act.memo.get(key)
+        if found is None:
+            sides = self._sides(term, self.mets(term, act))
+            found = act.memo[key] = [union(parts) for _, parts in sides]
+        return found
 
     def mets(self, term: str, act: ActView) -> Mets:
         """What an act with one box of labels meets, as `_mets` gives it; remembered by the act."""

@@ -53,7 +53,7 @@ def _groundings(look: Look) -> Iterator[Grounding]:
     for act, views in seen_acts(ready, world, world.deal) if rows else ():
         for plan in ready.plans[act]:
             for seen in (view for view in views if view[2].truth is not Truth.FALSE):
-                for number in ready.index.rows(plan.tests, seen[1], turning):
+                for number in ready.index.numbers(plan.tests, seen[1], turning):
                     kind, wording = ready.rows[number]
                     rule = plan.rules.get(kind.name)
                     view = ClauseView(world, wording)

@@ -17,7 +17,7 @@ __all__ = ["ControlGraph", "Membership"]
 
 MAJORITY = Measure(Decimal(50), Decimal(50), "%")
 MOST_REMEMBERED = 50_000
-Asked = tuple[str, int, When, date | None]
+Asked = tuple[str, int, date, date, date | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ class ControlGraph:
             return Truth.TRUE
         if group.affiliates == "no" or party in group.excluding:
             return Truth.FALSE
-        key = (party, id(group), event, signed)
+        key = (party, id(group), event.earliest, event.latest, signed)
         known = self._known.get(key)
         if known is None:
             if len(self._known) >= MOST_REMEMBERED:

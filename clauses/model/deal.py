@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, ClassVar, Literal
+from typing import Any, ClassVar, Literal, cast
 
 from pydantic import Field, PrivateAttr, ValidationInfo, field_validator, model_validator
 
@@ -14,7 +14,7 @@ from clauses.model.fields import MoneyField, SpanField, WhenField, YesNoField
 from clauses.model.form import read_with
 from clauses.model.labels import ActScopeField
 from clauses.model.origin import Origin
-from clauses.model.value import Named, Value, refuse
+from clauses.model.value import Named, Value, built, refuse
 from clauses.model.vocabulary import Vocabulary, vocabulary_of
 
 __all__ = ["Allocation", "Deal", "Line", "Package", "Stage"]
@@ -156,7 +156,5 @@ class Deal(Value):
 
     def with_origin(self, origin: Origin, vocabulary: Vocabulary) -> Deal:
         """The same deal, knowing where it was written and what it was read against."""
-        copy = self.model_copy()
         private = {"_origin": origin, "_vocabulary": vocabulary}
-        object.__setattr__(copy, "__pydantic_private__", private)
-        return copy
+        return cast(Deal, built(Deal, dict(self.__dict__), set(self.model_fields_set), private))

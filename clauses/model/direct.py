@@ -91,7 +91,7 @@ class Shape(NamedTuple):
     required: frozenset[str]
     before: tuple[str, ...]
     after: tuple[str, ...]
-    private: bool  # whether it has attributes that are no fields
+    private: dict[str, Any]  # what its attributes that are no fields are by default
 
 
 def read(model: Any, written: Any, context: Vocabulary | None) -> Any:
@@ -113,7 +113,12 @@ def direct(model: Any, written: Any, reading: Reading) -> Any:
     Raises:
         NotDirectError: it is not plainly well formed, or the model cannot be read so.
     """
-    return _reader(model)(written, reading)
+    return _whole(model)(written, reading)
+
+
+@cache
+def _whole(model: Any) -> Read:
+    return _reader(model)
 
 
 @cache
@@ -151,7 +156,7 @@ def _shape(model: type[Value]) -> Shape:
         frozenset(name for name, field in rows if field.is_required()),
         modes["before"],
         modes["after"],
-        model.__pydantic_post_init__ is not None,
+        {name: one.get_default() for name, one in model.__private_attributes__.items()},
     )
 
 
@@ -164,10 +169,7 @@ def _built(model: type[Value], values: dict[str, Any]) -> Any:
     for name in shape.fresh:
         if name not in values:
             content[name] = {}
-    new = built(model, content, set(values))
-    if shape.private:
-        new.model_post_init(None)
-    return new
+    return built(model, content, set(values), dict(shape.private) if shape.private else None)
 
 
 def _read_model(model: type[Value], written: Any, reading: Reading) -> Any:

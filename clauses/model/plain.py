@@ -25,14 +25,16 @@ def digest_of(content: Any) -> str:
 
 def plain(content: Any) -> Any:
     """Python data as a file would give it: texts, lists and mappings; None is left out."""
-    if isinstance(content, str):
-        return content
     if content.__class__ is dict:
         return {
             k if k.__class__ is str else str(k): v if v.__class__ is str else plain(v)
             for k, v in content.items()
             if v is not None
         }
+    if content.__class__ is list:
+        return [v if v.__class__ is str else plain(v) for v in content]
+    if isinstance(content, str):
+        return content
     if isinstance(content, BaseModel):
         return written(content)
     if isinstance(content, Mapping):

@@ -19,6 +19,8 @@ from clauses.model.truth import Truth, all_of, any_of
 
 __all__ = ["ActView"]
 
+NO_TERMS = ("scope", "term", "name", "price")  # what more than one fact of a line may decide
+
 
 class ActView(View):
     """One act of a deal, seen as an act of the name that a rule speaks of.
@@ -93,16 +95,25 @@ class ActView(View):
         return values[key]
 
     def _value(self, key: str) -> Any:
+        if not self.values:
+            self._take()
+            if key in self.values:
+                return self.values[key]
         if key == "scope":
             return self.part if self.part is not None else self.whole
         if key == "term":
             return self._known(self.line.term)
         if key == "name":
             return self.act
-        own = self.names.get(key, key)
-        fact = self._own(own) if own == "price" else self.line.terms.get(own, NOT_STATED)
-        # What is known and does not change needs no closer look.
-        return self._known(fact) if fact.value is None or fact.steps else fact.value
+        return self._known(self._own(self.names.get(key, key)))
+
+    def _take(self) -> None:
+        """Take what the line states under the names that rules use, and that does not change."""
+        terms = self.line.terms.items()
+        values = self.values
+        values |= {k: f.value for k, f in terms if f.value is not None and not f.steps}
+        for key in (*NO_TERMS, *self.names):
+            values.pop(key, None)
 
     def _own(self, key: str) -> Fact[Any]:
         """A role or a fact as the line calls it."""
