@@ -75,9 +75,10 @@ def test_both_evaluators_agree_on_books_of_every_kind(world: World) -> None:
     assert by_rules == status.in_layers(groundings, status.by_reference)
 
 
+@pytest.mark.parametrize("singly", [64, -1], ids=["rows one by one", "the bits of many rows"])
 @few
 @given(world=wholes())
-def test_what_the_index_leaves_out_would_not_be_found(world: World) -> None:
+def test_what_the_index_leaves_out_would_not_be_found(singly: int, world: World) -> None:
     book = clauses.load_book(world[0], RULEBOOK)
     deal = clauses.load_deal(world[1], book)
     groundings = [g for g in groundings_of(RULEBOOK, book, deal) if not g.view.promised]
@@ -89,13 +90,30 @@ def test_what_the_index_leaves_out_would_not_be_found(world: World) -> None:
         if item.status != "not_engaged"
     }  # fmt: skip
 
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("clauses.engine.index.FEW", singly)
+        report = clauses.check(book, deal, rulebook=RULEBOOK)
+
     found = {
         (f.clause_id, f.amendment, f.rule, f.act, f.part): as_settled(f.status)
-        for f in clauses.check(book, deal, rulebook=RULEBOOK).findings
+        for f in report.findings
         if f.effect != "dilemma" and f.agreement != "deal"
     }
 
     assert found == due
+
+
+@few
+@given(world=wholes())
+def test_what_is_triggered_is_what_a_check_finds_engaged(world: World) -> None:
+    book = clauses.load_book(world[0], RULEBOOK)
+    deal = clauses.load_deal(world[1], book)
+    findings = clauses.check(book, deal, rulebook=RULEBOOK).findings
+
+    found = clauses.triggered(book, deal, rulebook=RULEBOOK)
+
+    engaged = (f for f in findings if f.status == "engaged" and f.effect != "dilemma")
+    assert found == tuple(sorted({f.clause_id for f in engaged}))
 
 
 def as_settled(status: str) -> str:
