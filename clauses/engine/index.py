@@ -11,7 +11,7 @@ from itertools import chain
 from operator import itemgetter
 from typing import Any, NamedTuple, TypeGuard
 
-from clauses.engine.postings import FEW, Posting, numbers_in
+from clauses.engine.postings import FEW, Posting, few_in, numbers_in
 from clauses.kept import kept
 from clauses.language.nodes import Function, Member, Name, Node
 from clauses.language.views import ActView
@@ -29,6 +29,7 @@ NARROW = ("all", "any_of")
 MOST_REMEMBERED = 10_000
 MOST_NAMED = 1_000  # each may hold the bits of all rows
 MOST_DAYS = 30
+LONG = 30_000  # so many bits are dearer to join than a few rows to be looked at one by one
 
 
 class Test(NamedTuple):
@@ -247,6 +248,8 @@ class Index:
                 found = self.words.get((test.term, act.value(test.fact)))
                 if found is not None and len(found.numbers) > FEW:
                     among &= ~found.bits
+        if among.bit_length() > LONG and among.bit_count() <= FEW:
+            return few_in(among)
         return among
 
     def numbers(self, tests: Sequence[Test], act: ActView, among: int) -> list[int]:

@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from clauses.engine.postings import bits_of, numbers_in
+from clauses.quiet import uncollected
 
 __all__ = ["Ladder", "Parted"]
 
@@ -32,13 +33,14 @@ class Ladder:
         self.values = values
         same: dict[Decimal | int, list[int]] = {}
         without: list[int] = []
-        for number, value in enumerate(values):
-            if value is None:
-                without.append(number)
-            elif value in same:
-                same[value].append(number)
-            else:
-                same[value] = [number]
+        with uncollected():
+            for number, value in enumerate(values):
+                if value is None:
+                    without.append(number)
+                elif value in same:
+                    same[value].append(number)
+                else:
+                    same[value] = [number]
         self.without = bits_of(without)
         self.tops: list[Decimal | int] = []
         self.up_to = [0]

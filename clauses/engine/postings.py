@@ -5,7 +5,7 @@ from __future__ import annotations
 from array import array
 from collections.abc import Iterable
 
-__all__ = ["FEW", "Posting", "bits_of", "numbers_in"]
+__all__ = ["FEW", "Posting", "bits_of", "few_in", "numbers_in"]
 
 FEW = 64  # so many rows are looked at one by one rather than through the bits of all
 STRETCH = 512  # bytes of a long row of bits that are looked at together
@@ -54,16 +54,23 @@ def numbers_in(bits: int) -> list[int]:
     >>> numbers_in(0b1001)
     [0, 3]
     """
-    if bits.bit_length() <= STRETCH << 3 or bits.bit_count() < FEW >> 2:
-        return _numbers_in(bits, 0)
+    if bits.bit_length() <= STRETCH << 3:
+        return few_in(bits)
     held = bits.to_bytes((bits.bit_length() + 7) >> 3, "little")
     found: list[int] = []
     for at in range(0, len(held), STRETCH):
-        found += _numbers_in(int.from_bytes(held[at : at + STRETCH], "little"), at << 3)
+        stretch = int.from_bytes(held[at : at + STRETCH], "little")
+        if stretch:
+            found += few_in(stretch, at << 3)
     return found
 
 
-def _numbers_in(bits: int, first: int) -> list[int]:
+def few_in(bits: int, first: int = 0) -> list[int]:
+    """The numbers of a few bits, or of short rows of them, counted from a first one.
+
+    >>> few_in(0b1001, 8)
+    [8, 11]
+    """
     found = []
     while bits:
         place = bits.bit_length() - 1

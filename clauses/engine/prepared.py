@@ -121,8 +121,9 @@ class Prepared:
     @cached_property
     def names(self) -> Sequence[tuple[str, str, str | None, str]]:
         """The agreement, the clause, the amendment and the id of each row, close together."""
-        versions = [(wording, wording.version) for _, wording in self.rows]
-        return [(w.agreement, v.name, v.amendment, w.id) for w, v in versions]
+        with uncollected():
+            versions = [(wording, wording.version) for _, wording in self.rows]
+            return [(w.agreement, v.name, v.amendment, w.id) for w, v in versions]
 
     @cached_property
     def plain_bits(self) -> int:

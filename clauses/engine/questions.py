@@ -327,7 +327,7 @@ def _compared(amount: Node, term: Node, sign: str) -> Question:
     stated = amount.key if isinstance(amount, Name) else None
 
     def ask(tables: Tables, env: Env, rows: Numbers) -> Found:
-        value: Any = amount.value_in(env)
+        value: Any = amount.value_in(env) if stated is None else env.act.value(stated)
         unit, column = tables.columns.amounts(key)
         given = plain_amount(value) if isinstance(value, Measure) else None
         if given is None or value.unit != unit:

@@ -221,7 +221,7 @@ def test_an_interruption_ends_the_command_quietly(
     def interrupted(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("clauses.library.load_rulebook", interrupted)
+    monkeypatch.setattr("clauses.load_rulebook", interrupted)
 
     result = run("check", "deal.yaml")
 
