@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import TypeVar
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
 
-__all__ = ["Lazily"]
+__all__ = ["Lazily", "joined"]
 
 T = TypeVar("T")
 
@@ -16,6 +17,9 @@ class Lazily(Mapping[str, T]):
     def __init__(self, names: Iterable[str], make: Callable[[str], T]) -> None:
         self._names, self._make = dict.fromkeys(names), make
         self._made: dict[str, T] = {}
+
+    def __getstate__(self) -> dict[str, Any]:
+        return {**self.__dict__, "_made": {}}
 
     def __getitem__(self, name: str) -> T:
         found = self._made.get(name)
@@ -34,3 +38,17 @@ class Lazily(Mapping[str, T]):
 
     def __len__(self) -> int:
         return len(self._names)
+
+
+@dataclass(frozen=True)
+class _Either(Generic[T]):
+    first: Mapping[str, T]
+    then: Mapping[str, T]
+
+    def __call__(self, name: str) -> T:
+        return self.first[name] if name in self.first else self.then[name]
+
+
+def joined(these: Mapping[str, T], more: Mapping[str, T]) -> Mapping[str, T]:
+    """These and more; none of them is made for that."""
+    return Lazily([*these, *more], _Either(more, these)) if more else these

@@ -6,7 +6,6 @@ import contextlib
 import os
 import pickle
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import BrokenExecutor
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -228,6 +227,8 @@ def _spread(
     parallel: Any,
     jobs: int,
 ) -> Iterator[Checked[T]]:
+    from concurrent.futures import BrokenExecutor
+
     import joblib
 
     with parallel as pool:

@@ -13,6 +13,7 @@ from pydantic import ValidationError
 
 from clauses import files
 from clauses.faults import BookError, Fault, Place, suggestion
+from clauses.lazily import joined
 from clauses.model.agreement import Agreement, Clause
 from clauses.model.book import Book, BookHeader
 from clauses.model.dates import When
@@ -21,7 +22,7 @@ from clauses.model.direct import read
 from clauses.model.force import contains, versions
 from clauses.model.ledger import Entry
 from clauses.model.origin import Origin
-from clauses.model.plain import digest_of, plain
+from clauses.model.plain import digest_of, is_plain, plain
 from clauses.model.precedence import edges, target_problem
 from clauses.model.reading import Locate, faults_of
 from clauses.model.truth import Truth
@@ -76,8 +77,10 @@ class Reader:
 
     def mapping(self, source: Mapping[str, Any]) -> Book:
         """A book from plain data."""
-        content = plain(source)
-        agreements = self._named(content.pop("agreements", {}), "agreement")
+        content = plain({k: v for k, v in source.items() if k != "agreements"})
+        rows = source.get("agreements", {})
+        # Nothing of what an agreement was read from stays in it, so it need not be copied.
+        agreements = self._named(rows if is_plain(rows) else plain(rows), "agreement")
         deals = self._named(content.pop("deals", {}), "deal")
         entries = content.pop("ledger", [])
         self.digests.append(digest_of(source))
@@ -230,7 +233,7 @@ class Reader:
             path = ("kinds", name)
             own[name] = Written(name, content, partial(_below, origin.locate, path), path=path)
         rules = self.rulebook
-        shared = {**rules.written, **own}
+        shared = joined(rules.written, own)
         compiler = Compiler(rules.acts, rules.effects, shared, self.faults, words)
         kinds = {name: kind for name, row in own.items() if (kind := compiler.kind(row))}
         self.rulebook = rules.with_own(kinds, {})
@@ -252,12 +255,15 @@ class Reader:
 
     def _check_precedence(self, agreements: Mapping[str, Agreement]) -> None:
         """Every target is there, and on no day do clauses override one another in a circle."""
-        ever = {
-            (name, key): clause
+        every = [
+            (name, key, clause)
             for name, agreement in agreements.items()
             for key, wordings in agreement.all_clauses().items()
             for clause in wordings
-        }
+        ]
+        if not any(clause.overrides or clause.yields_to for _, _, clause in every):
+            return
+        ever = {(name, key): clause for name, key, clause in every}
         for name, agreement in agreements.items():
             for version in versions(agreement, date.max):
                 path = tuple(version.path.split("."))
@@ -299,7 +305,7 @@ class Reader:
     ) -> tuple[Entry, ...]:
         """The entries of a ledger; what they name must be there."""
         content, origin = entries
-        if content is None:
+        if content is None or content == []:
             return ()
         read = read_model(list[Entry], content, words, origin, self.faults) or []
         known = {f"{a}/{c}" for a, agreement in agreements.items() for c in agreement.all_clauses()}

@@ -10,7 +10,7 @@ from typing import Any
 __all__ = ["dumps", "loads"]
 
 PROTOCOL = 5
-OTHERS = frozenset({("datetime", "date"), ("decimal", "Decimal"), ("collections", "ChainMap")})
+OTHERS = frozenset({("datetime", "date"), ("decimal", "Decimal")})
 
 
 class _Pickler(pickle.Pickler):

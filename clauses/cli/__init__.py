@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+import os
 import sys
 
 __all__ = ["main"]
@@ -12,6 +14,9 @@ def main() -> None:
     from clauses.cli.streams import UnwrittenError, open_streams
 
     open_streams()
+    gc.disable()  # until what is checked against is read; all of that stays
+    # No plugin that is installed beside us may change how we read, and looking for one takes long.
+    os.environ["PYDANTIC_DISABLE_PLUGINS"] = "__all__"
     try:
         from clauses.cli.group import cli
 

@@ -14,6 +14,7 @@ import clauses
 from clauses import files
 from clauses.cli.interrupt import Whole
 from clauses.cli.pages import Page, Press
+from clauses.cli.shelf import book_of
 from clauses.cli.terminal import Counter, say
 from clauses.decisions import add_decision
 from clauses.faults import EngineError, Fault, InputError, Place
@@ -92,8 +93,7 @@ class Desk:
     def _of_book(self, folder: str, deals: Iterable[AnyDeal]) -> Iterator[Checked[Page]]:
         try:
             if folder and folder not in self.books:
-                book = clauses.load_book(folder, self.rulebook, cache=True)
-                self.books[folder] = _with_agreements(book)
+                self.books[folder] = _with_agreements(book_of(folder, self.rulebook))
         except InputError as error:
             yield from (Checked(name_of(d, n), error=error) for n, d in enumerate(deals, 1))
             return

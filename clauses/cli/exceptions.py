@@ -30,6 +30,7 @@ def command(agreement_file: str, as_of: datetime | None, rules_folder: str | Non
 
     import clauses
     from clauses import files
+    from clauses.cli.shelf import book_of
     from clauses.cli.terminal import say
     from clauses.faults import Fault, InputError, Place
     from clauses.report.exceptions import exception_lines
@@ -41,7 +42,7 @@ def command(agreement_file: str, as_of: datetime | None, rules_folder: str | Non
         raise InputError(Fault("no book.yaml above this agreement", place=Place(agreement_file)))
     content = files.read(Path(agreement_file)).content
     name = content.get("agreement") if isinstance(content, dict) else None
-    book = clauses.load_book(str(folder), rulebook, cache=True)
+    book = book_of(folder, rulebook)
     if not isinstance(name, str) or name not in book.agreements:
         raise InputError(Fault("is no agreement of its book", place=Place(agreement_file)))
     agreement = book.agreements[name]

@@ -27,12 +27,13 @@ def command(book_folder: str, rules_folder: str | None, format_: str) -> None:
     what is open. Then what the deals commit to together.
     """
     import clauses
+    from clauses.cli.shelf import book_of
     from clauses.cli.terminal import say
     from clauses.report.replay import replay_lines, replay_tree
     from clauses.visible import json_text
 
     rulebook = clauses.load_rulebook(rules_folder, cache=True)
-    book = clauses.load_book(book_folder, rulebook, cache=True)
+    book = book_of(book_folder, rulebook)
     rows = [
         (report, ", ".join(clauses.counterparties(book, report.deal)))
         for report in clauses.replay(book, rulebook=rulebook)

@@ -10,11 +10,12 @@ __all__ = ["act_named", "kind_named", "rulebook_for"]
 def rulebook_for(rules_folder: str | None, book_folder: str | None) -> Any:
     """The rulebook, with the kinds and facts of a book where one is named."""
     import clauses
+    from clauses.cli.shelf import book_of
 
     rulebook = clauses.load_rulebook(rules_folder, cache=True)
     if book_folder is None:
         return rulebook
-    book = clauses.load_book(book_folder, rulebook, cache=True)
+    book = book_of(book_folder, rulebook)
     return rulebook.with_own(book.kinds, book.acts)
 
 

@@ -14,6 +14,7 @@ from typing import Any, NamedTuple, TypeVar
 
 from clauses.engine.precedence import Row
 from clauses.language.wording import Wording
+from clauses.model.dates import Span
 from clauses.model.fact import NOT_STATED, Fact
 from clauses.model.labels import WrittenScope
 from clauses.model.measure import Measure
@@ -24,6 +25,7 @@ __all__ = ["Amounts", "Columns", "Days", "Names", "plain_amount"]
 
 Labels = Mapping[str, frozenset[str]]
 Names = frozenset[str] | Group | None
+NEVER = (1, 0)  # the days of a wording of which it is not known exactly when it holds
 T = TypeVar("T")
 U = TypeVar("U")
 
@@ -87,18 +89,18 @@ class Columns:
     @cached_property
     def days(self) -> Days:
         """From when until when each wording holds; where that is not exact, never."""
-        first, last = [], []
-        for _, wording in self.rows:
-            span = wording.in_force
-            exact = span is not None and span.start.is_exact and span.end.is_exact
-            first.append(span.start.earliest.toordinal() if exact and span else 1)
-            last.append(span.end.earliest.toordinal() if exact and span else 0)
-        return Days(first, last)
+        return Days([first for first, _ in self._spans], [last for _, last in self._spans])
+
+    @cached_property
+    def _spans(self) -> Sequence[tuple[int, int]]:
+        """The first and last day of each wording."""
+        return [_exact(wording.in_force) for _, wording in self.rows]
 
     @cached_property
     def plain(self) -> bytearray:
         """A one for each row with no conditions of its own, and none on when it holds."""
-        return bytearray(_plain(wording) for _, wording in self.rows)
+        rows = zip(self.rows, self._spans, strict=True)
+        return bytearray(span is not NEVER and _plain(wording) for (_, wording), span in rows)
 
     @cached_property
     def caught(self) -> bytearray:
@@ -121,17 +123,19 @@ def _each(said: Sequence[T], make: Callable[[T], U]) -> list[U]:
 
 def _plain(wording: Wording) -> bool:
     clause = wording.clause
-    span = wording.in_force
     return (
         wording.always
         and wording.steady
         and not clause.when
         and not clause.unless
         and clause.trigger is None
-        and span is not None
-        and span.start.is_exact
-        and span.end.is_exact
     )
+
+
+def _exact(span: Span | None) -> tuple[int, int]:
+    if span is None or not (span.start.is_exact and span.end.is_exact):
+        return NEVER
+    return span.start.earliest.toordinal(), span.end.earliest.toordinal()
 
 
 def _stated(wording: Wording, term: str) -> Fact[Any] | None:

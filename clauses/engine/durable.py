@@ -13,6 +13,7 @@ import threading
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
 from clauses.engine.forked import free_values
@@ -67,6 +68,13 @@ def why_unavailable() -> str:
 @lru_cache(maxsize=1)
 def version() -> str | None:
     """The installed version of durable_rules, if there is one."""
+    module, _ = _import()
+    if module is not None:
+        # What importlib.metadata would read, which takes longer to import than a small check.
+        folder = Path(module.__file__).parents[1]
+        found = [path.name for path in folder.glob("durable_rules-*.dist-info")]
+        if len(found) == 1:
+            return found[0].removesuffix(".dist-info").partition("-")[2]
     from importlib.metadata import PackageNotFoundError
     from importlib.metadata import version as installed
 

@@ -6,6 +6,7 @@ open, or that the index does not know, stays in and is decided like the rest.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 from operator import itemgetter
@@ -19,6 +20,7 @@ from clauses.language.wording import Wording
 from clauses.model.book import Book
 from clauses.model.dates import When
 from clauses.model.fact import NOT_STATED, Fact
+from clauses.model.form import TermSpec
 from clauses.model.labels import Labels, WrittenScope, everywhere
 from clauses.model.party import Group
 from clauses.rulebook.compiled import Rule
@@ -112,6 +114,13 @@ def union(parts: Sequence[Posting | Reach]) -> int:
     return bits
 
 
+def _asked(specs: Mapping[str, TermSpec]) -> Iterator[tuple[str, bool]]:
+    """The terms that the index looks at, and whether each is a scope."""
+    for name, spec in specs.items():
+        if spec.type in ("group", "words", "scope"):
+            yield name, spec.type == "scope"
+
+
 class Index:
     """Postings over the wordings of a book, by their numbers."""
 
@@ -133,12 +142,14 @@ class Index:
             for dimension, one in self.taxonomies.items()
         }
         self._turning: set[tuple[str, str]] = set()  # where any is named
+        asked: dict[int, tuple[Any, Sequence[tuple[str, bool]]]] = {}
         # What is said of a term, where it was said before: the object and its postings.
-        self._known: dict[tuple[str, int], tuple[Any, tuple[Posting, ...]]] = {}
-        self._terms: dict[int, tuple[Any, Sequence[tuple[str, str]]]] = {}
+        known: dict[str, dict[int, tuple[Any, tuple[Posting, ...]]]] = defaultdict(dict)
         for number, wording in enumerate(wordings):
-            self._take(number, wording)
-        del self._known, self._terms
+            specs = wording.specs
+            if id(specs) not in asked:
+                asked[id(specs)] = specs, tuple(_asked(specs))
+            self._take(number, wording, asked[id(specs)][1], known)
         for term, dimension in self.labels:
             used = self.labels[term, dimension]
             narrow = union(list(used.values()))
@@ -147,34 +158,26 @@ class Index:
             free = self.free[term, dimension] = Posting()
             free.numbers.extend(numbers_in(self._scopes[term].bits & ~narrow))
 
-    def _take(self, number: int, wording: Wording) -> None:
-        clause = wording.clause
+    def _take(
+        self, number: int, wording: Wording, asked: Sequence[tuple[str, bool]],
+        known: Mapping[str, dict[int, tuple[Any, tuple[Posting, ...]]]],
+    ) -> None:  # fmt: skip
+        clause, terms = wording.clause, wording.terms
         said: list[tuple[str, Any]] = [("bound", clause.bound)]
         if clause.holder is not None:
             said.append(("holder", clause.holder))
-        terms = wording.terms
-        for term, type_ in self._asked(wording):
+        for term, is_scope in asked:
             fact = terms.get(term, NOT_STATED)
-            if type_ == "scope":
+            if is_scope:
                 self._take_scope(number, term, fact)
             else:
                 said.append((term, fact))
         for term, what in said:
-            known = self._known.get((term, id(what)))
-            if known is None:
-                known = what, tuple(dict.fromkeys(self._of(term, what)))
-                self._known[term, id(what)] = known
-            for posting in known[1]:
+            found = known[term].get(id(what))
+            if found is None:
+                found = known[term][id(what)] = what, tuple(dict.fromkeys(self._of(term, what)))
+            for posting in found[1]:
                 posting.numbers.append(number)
-
-    def _asked(self, wording: Wording) -> Sequence[tuple[str, str]]:
-        """The terms of a wording that the index looks at, and their types."""
-        specs = wording.specs
-        found = self._terms.get(id(specs))
-        if found is None:
-            types = [(n, s.type) for n, s in specs.items() if s.type in ("group", "words", "scope")]
-            found = self._terms[id(specs)] = specs, types
-        return found[1]
 
     def _of(self, term: str, what: Any) -> Iterator[Posting]:
         """The postings of the rows whose term says this."""
@@ -208,18 +211,23 @@ class Index:
         if written is None or fact.steps:
             return
         boxes = written.boxes
-        for dimension in boxes[0]:
-            stated = [box.get(dimension) for box in boxes]
-            if all(labels is not None and labels.mode in NARROW for labels in stated):
-                rows = self.labels.get((term, dimension))
-                if rows is None:
-                    rows = self.labels[term, dimension] = {}
-                names = chain.from_iterable(labels.names for labels in stated if labels)
-                for name in dict.fromkeys(names):
-                    posting = rows.get(name)
-                    if posting is None:
-                        posting = rows[name] = Posting()
-                    posting.numbers.append(number)
+        for dimension, labels in boxes[0].items():
+            names: Iterable[str] = labels.names
+            narrow = labels.mode in NARROW
+            if len(boxes) > 1:
+                stated = [box[dimension] for box in boxes if dimension in box]
+                narrow = len(stated) == len(boxes) and all(one.mode in NARROW for one in stated)
+                names = dict.fromkeys(chain.from_iterable(one.names for one in stated))
+            if not narrow:
+                continue
+            rows = self.labels.get((term, dimension))
+            if rows is None:
+                rows = self.labels[term, dimension] = {}
+            for name in names:
+                posting = rows.get(name)
+                if posting is None:
+                    posting = rows[name] = Posting()
+                posting.numbers.append(number)
 
     def rows(self, tests: Sequence[Test], act: ActView, among: int) -> list[int] | int:
         """The rows that an act may concern: a few numbers in order, or the bits of many.

@@ -56,9 +56,11 @@ class Precedence:
         self.rulebook = rulebook
         self.permissive: dict[str, list[Row]] = dict(below.permissive) if below else {}
         added: dict[Id, list[Row]] = {}
+        kinds = {id(kind): kind for kind, _ in rows}
+        permits = {number: self._permits(kind) for number, kind in kinds.items()}
         for row in rows:
             added.setdefault(_id(row[1]), []).append(row)
-            if self._permits(row[0]):
+            if permits[id(row[0])]:
                 for party in row[1].clause.bound.named:
                     self.permissive[party] = [*self.permissive.get(party, ()), row]
         self.by_id: ChainMap[Id, list[Row]] = ChainMap(added, *(below.by_id.maps if below else ()))

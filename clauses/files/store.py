@@ -9,7 +9,6 @@ from __future__ import annotations
 import hashlib
 import os
 import stat
-import tempfile
 from contextlib import suppress
 from pathlib import Path
 
@@ -45,6 +44,8 @@ class Store:
 
     def put(self, key: str, content: bytes) -> None:
         """Keep something under a key, where that can be; the oldest make room for it."""
+        import tempfile
+
         with suppress(OSError, ValueError):
             self.folder.mkdir(PRIVATE, parents=True, exist_ok=True)
             if not _ours(os.stat(self.folder)):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import secrets
 import stat
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -64,7 +63,7 @@ def _permissions(target: Path) -> int | None:
 
 def _beside(target: Path) -> tuple[int, str]:
     """A new file beside a target, as readable as new files are here, and its name."""
-    name = str(target.parent / f".{target.name}.{secrets.token_hex(8)}")
+    name = str(target.parent / f".{target.name}.{os.urandom(8).hex()}")
     flags = os.O_RDWR | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
     return os.open(name, flags, 0o666), name
 

@@ -16,7 +16,7 @@ from clauses.model.ledger import Entry
 __all__ = ["Reckoned", "answer_window", "free_until", "last_day", "latest_notice"]
 
 DAY = timedelta(days=1)
-PLAIN = Counting()
+PLAIN = Counting.model_construct()
 
 
 class Reckoned(NamedTuple):

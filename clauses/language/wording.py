@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from operator import attrgetter
 from typing import Any
 
 from clauses.kept import kept
@@ -15,6 +16,8 @@ from clauses.model.form import TermSpec
 from clauses.model.origin import Origin
 
 __all__ = ["Wording"]
+
+STEPS = attrgetter("steps")
 
 
 @dataclass(eq=False)
@@ -51,13 +54,14 @@ class Wording:
     def terms(self) -> Mapping[str, Fact[Any]]:
         """The facts of its terms."""
         added = self.clause.adds
-        own = {name: spec.value for name, spec in added.items()}
-        return {**self.clause.terms, **own} if added else self.clause.terms
+        if not added:
+            return self.clause.terms
+        return {**self.clause.terms, **{name: spec.value for name, spec in added.items()}}
 
     @kept
     def changes(self) -> bool:
         """Whether a term changes by steps of time."""
-        return any(fact.steps for fact in self.terms.values())
+        return any(map(STEPS, self.terms.values()))
 
     @kept
     def turns(self) -> bool:

@@ -302,7 +302,7 @@ class Agreement(Value):
     known_from: Literal["text", "public descriptions"] = "text"
     unread: tuple[str, ...] = ()
     not_encoded: Mapping[str, str] = Field(default_factory=dict)
-    counting: Counting = Counting()
+    counting: Counting = Counting.model_construct()
     clauses: Mapping[Named, Clause] = Field(default_factory=dict)
     amendments: Mapping[Named, Amendment] = Field(default_factory=dict)
 

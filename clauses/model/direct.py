@@ -18,7 +18,7 @@ from pydantic import BeforeValidator, PlainSerializer, PlainValidator, TypeAdapt
 from pydantic_core import PydanticUndefined
 
 from clauses.model.fact import MARKS, Fact
-from clauses.model.form import Form
+from clauses.model.form import Form, base_of
 from clauses.model.value import Value, built
 from clauses.model.vocabulary import Vocabulary
 
@@ -86,8 +86,7 @@ class Shape(NamedTuple):
     """What is needed to build a model: its fields by key, and what they are by default."""
 
     fields: Mapping[str, Field]
-    defaults: dict[str, Any]
-    fresh: tuple[str, ...]  # defaults that are made anew for each value
+    defaults: dict[str, Any]  # shared by all values, which are frozen
     required: frozenset[str]
     before: tuple[str, ...]
     after: tuple[str, ...]
@@ -152,7 +151,6 @@ def _shape(model: type[Value]) -> Shape:
     return Shape(
         fields,
         {name: None if value is PydanticUndefined else value for name, value in defaults.items()},
-        tuple(name for name, value in defaults.items() if isinstance(value, dict)),
         frozenset(name for name, field in rows if field.is_required()),
         modes["before"],
         modes["after"],
@@ -165,11 +163,8 @@ def _built(model: type[Value], values: dict[str, Any]) -> Any:
     shape = _shape(model)
     if shape.required and not shape.required <= values.keys():
         raise NotDirectError
-    content = shape.defaults | values
-    for name in shape.fresh:
-        if name not in values:
-            content[name] = {}
-    return built(model, content, set(values), dict(shape.private) if shape.private else None)
+    private = dict(shape.private) if shape.private else None
+    return built(model, shape.defaults | values, set(values), private)
 
 
 def _read_model(model: type[Value], written: Any, reading: Reading) -> Any:
@@ -251,7 +246,9 @@ def _later(form: Form, term: str) -> Read:
 
     def read(written: Any, reading: Reading) -> Any:
         if not made:
-            made.append(_reader(form.fact(term)))
+            spec = form.specs[term]
+            value, base = _reader(spec.annotation()), base_of(spec)
+            made.append(_fact(base, value, lambda: form.fact(term)))
         return made[0](written, reading)
 
     return read
@@ -344,24 +341,26 @@ def _named(key: Read, inner: Read) -> Read:
 
 def _model(model: type[Any]) -> Read:
     if issubclass(model, Fact):
-        return _fact(model)
+        return _fact(model, _reader(model.model_fields["value"].annotation), lambda: model)
     if hasattr(model, "sort"):
         return lambda written, reading: _read_sorted(model, written, reading)
     return lambda written, reading: _read_model(model, written, reading)
 
 
-def _fact(fact: type[Fact[Any]]) -> Read:
-    """A fact that is a plain value or unknown; one with a mark is read by pydantic."""
-    inner, marked = _reader(fact.model_fields["value"].annotation), _validated(fact)
+def _fact(fact: type[Fact[Any]], inner: Read, whole: Callable[[], type[Fact[Any]]]) -> Read:
+    """A fact that is a plain value or unknown; one with a mark is read by pydantic as a whole."""
+    defaults, named = _shape(fact).defaults, {"value"}
 
     def read(written: Any, reading: Reading) -> Any:
         kind = written.__class__
-        if kind is str and written.strip().casefold() == "unknown":
-            return _built(fact, {"state": "unknown"})
-        if kind is dict and ("state" in written or not MARKS.isdisjoint(written)):
-            return marked(written, reading)
-        if kind not in (str, dict, list):
+        if kind is str:
+            if written.strip().casefold() == "unknown":
+                return _built(fact, {"state": "unknown"})
+        elif kind is dict:
+            if "state" in written or not MARKS.isdisjoint(written):
+                return _validated(whole())(written, reading)
+        elif kind is not list:
             raise NotDirectError
-        return _built(fact, {"value": inner(written, reading)})
+        return built(fact, {**defaults, "value": inner(written, reading)}, named)
 
     return read

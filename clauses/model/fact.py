@@ -116,6 +116,10 @@ class Fact(Value, Generic[T]):
             return {**written, "state": "unknown"}
         return {**written, "value": content, "state": "given" if mark == "value" else mark}
 
+    def __repr_name__(self) -> str:
+        """A fact is shown alike, whether or not the type of its value was named."""
+        return "Fact"
+
     @property
     def is_known(self) -> bool:
         """Whether there is a value to compare."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
@@ -39,13 +39,14 @@ class Version:
 
     def holds(self, agreement: Agreement) -> Span:
         """From when until when it holds: its own dates, the agreement's, and survival."""
-        starts = _known((agreement.effective, self.clause.start))
-        ends = _known((self.clause.until, *self._ends(agreement)))
-        if self.part.start is not FIRST or not starts:
-            starts.append(self.part.start)
-        if self.part.end is not LAST or not ends:
-            ends.append(self.part.end)
-        return Span(_latest(starts), _earliest(ends))
+        start, end = self.part.start, self.part.end
+        for fact in (agreement.effective, self.clause.start):
+            if fact.state != "not_stated":
+                start = _later_of(start, fact.value or OPEN)
+        for fact in (self.clause.until, *self._ends(agreement)):
+            if fact.state != "not_stated":
+                end = _earlier_of(end, fact.value or OPEN)
+        return Span(start, end)
 
     def _ends(self, agreement: Agreement) -> list[Fact[Any]]:
         """The ends that come from the agreement, moved by what survives it or renews it."""
@@ -53,6 +54,8 @@ class Version:
         if survives is True:
             return []
         end = agreement.until
+        if self.ended is LAST and survives is False and agreement.renews is None:
+            return [end]
         if agreement.renews is not None and end.value is not None:
             # Whether it was renewed is not shown by the agreement; only its end can show it.
             end = Fact[Any](value=When(end.value.earliest, date.max))
@@ -76,21 +79,17 @@ def _later(day: date, by: Period) -> date:
         return date.max
 
 
-def _known(facts: Iterable[Fact[Any]]) -> list[When]:
-    """The stated dates; a stated one that is unknown may be any, one not stated is unbounded."""
-    return [fact.value or OPEN for fact in facts if fact.state != "not_stated"]
+def _later_of(one: When, other: When) -> When:
+    """The later of two days, each as far as it is known; one that may be any stays open."""
+    if one is FIRST:
+        return other
+    return When(max(one.earliest, other.earliest), max(one.latest, other.latest))
 
 
-def _latest(whens: list[When]) -> When:
-    if len(whens) == 1:
-        return whens[0]
-    return When(max(w.earliest for w in whens), max(w.latest for w in whens))
-
-
-def _earliest(whens: list[When]) -> When:
-    if len(whens) == 1:
-        return whens[0]
-    return When(min(w.earliest for w in whens), min(w.latest for w in whens))
+def _earlier_of(one: When, other: When) -> When:
+    if one is LAST:
+        return other
+    return When(min(one.earliest, other.earliest), min(one.latest, other.latest))
 
 
 def contains(span: Span, when: When) -> Truth:
@@ -151,5 +150,5 @@ def _paused(version: Version, amendment: Amendment, key: str, day: When) -> Vers
         pause = (Span(day, until), f"suspended by amendment {key}")
         version = replace(version, pauses=(*version.pauses, pause))
     if amendment.terminate == "yes" and version.name not in amendment.survive:
-        version = replace(version, ended=_earliest([version.ended, _before(day)]))
+        version = replace(version, ended=_earlier_of(version.ended, _before(day)))
     return version

@@ -14,7 +14,7 @@ from clauses.model.fields import FIELD_TYPES, choice, several
 from clauses.model.labels import ScopeField
 from clauses.model.value import Value, refuse
 
-__all__ = ["Added", "Form", "TermSpec", "read_with"]
+__all__ = ["Added", "Form", "TermSpec", "base_of", "read_with"]
 
 TypeName = Literal[
     "scope", "money", "quantity", "amount", "percent", "number", "date", "period", "span", "yes_no",
@@ -67,10 +67,16 @@ class TermSpec(Value):
         return FIELD_TYPES[self.type]
 
 
+def base_of(spec: TermSpec) -> type[Fact[Any]]:
+    """The type of the facts of a parameter, whatever the type of their values."""
+    return ScopeFact if spec.type == "scope" else Fact
+
+
 def fact_type(spec: TermSpec) -> type[Fact[Any]]:
-    """The type of the facts of a parameter."""
-    found: Any = Fact.__class_getitem__(spec.annotation())
-    return ScopeFact if spec.type == "scope" else found
+    """The type of the facts of a parameter, with that of their values."""
+    base, annotation = base_of(spec), spec.annotation()
+    found: Any = Fact.__class_getitem__(annotation)
+    return base if base is not Fact else found
 
 
 class Added(TermSpec):

@@ -185,6 +185,9 @@ def _read(written: Any, info: ValidationInfo) -> WrittenScope:
         raise refuse(f"a scope lists at most {MOST_BOXES} parts; use wider labels")
     vocabulary = vocabulary_of(info)
     taxonomies = vocabulary.taxonomies if vocabulary else None
+    known: dict[tuple[str, str], Labels] = (
+        vocabulary.remembered.setdefault("labels", {}) if vocabulary else {}
+    )
     out: list[dict[str, Labels]] = []
     errors: list[InitErrorDetails] = []
     for index, box in enumerate(boxes):
@@ -197,11 +200,16 @@ def _read(written: Any, info: ValidationInfo) -> WrittenScope:
         read: dict[str, Labels] = {}
         # The subject first, then by name: the order in which dimensions are written means nothing.
         for name, labels in sorted(box.items(), key=lambda row: (row[0] != "subject", str(row[0]))):
+            if labels.__class__ is str and (name, labels) in known:
+                read[name] = known[name, labels]
+                continue
             try:
                 if taxonomies is not None and name not in taxonomies:
                     hint = suggestion(str(name), taxonomies) or f"; use {', '.join(taxonomies)}"
                     raise refuse(f"unknown dimension{hint}")
-                read[name] = _labels(labels, taxonomies[name] if taxonomies else None)
+                found = read[name] = _labels(labels, taxonomies[name] if taxonomies else None)
+                if labels.__class__ is str:
+                    known[name, labels] = found
             except Exception as error:
                 if type(error).__name__ != "PydanticCustomError":
                     raise

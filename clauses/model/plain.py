@@ -14,7 +14,7 @@ from clauses.model.condition import ConditionText
 from clauses.model.labels import WrittenScope
 from clauses.model.scale import Scale
 
-__all__ = ["digest_of", "plain", "written"]
+__all__ = ["digest_of", "is_plain", "plain", "written"]
 
 
 def digest_of(content: Any) -> str:
@@ -46,6 +46,18 @@ def plain(content: Any) -> Any:
     if isinstance(content, WrittenScope | Scale):
         return plain(content.written())
     return str(content)
+
+
+def is_plain(content: Any) -> bool:
+    """Whether data is plain as it stands, so that `plain` would change nothing."""
+    if content.__class__ is dict:
+        for key, value in content.items():
+            if key.__class__ is not str or (value.__class__ is not str and not is_plain(value)):
+                return False
+        return True
+    if content.__class__ is list:
+        return all(value.__class__ is str or is_plain(value) for value in content)
+    return content.__class__ is str
 
 
 def written(model: BaseModel) -> Any:

@@ -95,6 +95,19 @@ class Value(BaseModel):
         frozen=True, extra="forbid", arbitrary_types_allowed=True, defer_build=True
     )
 
+    @classmethod
+    def model_rebuild(
+        cls, *, _types_namespace: Any = None, _parent_namespace_depth: int = 2, **options: Any
+    ) -> bool | None:
+        """See pydantic; a generic model is not built when a type is made of it, but when one reads.
+
+        Only pydantic gives a namespace, and only then.
+        """
+        if _types_namespace is not None:
+            return None
+        depth = _parent_namespace_depth + 1
+        return super().model_rebuild(_parent_namespace_depth=depth, **options)
+
     def __reduce__(self) -> Any:
         # A generic type has no name of its own, and nothing but reading hangs on its parameters.
         kind = self.__pydantic_generic_metadata__["origin"] or self.__class__

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections import ChainMap
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
+from clauses.lazily import joined
 from clauses.model.taxonomy import Label, Taxonomy
 
 if TYPE_CHECKING:
@@ -37,8 +37,7 @@ class Vocabulary:
 
     def with_kinds(self, forms: Mapping[str, Form]) -> Vocabulary:
         """The same words and the kinds that a book defines for itself."""
-        added = ChainMap(dict(forms), cast("dict[str, Form]", self.kinds))
-        return replace(self, kinds=added) if forms else self
+        return replace(self, kinds=joined(self.kinds, forms))
 
     def with_acts(self, forms: Mapping[str, Form]) -> Vocabulary:
         """The same words, with acts that a book adds facts to."""

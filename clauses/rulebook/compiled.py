@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections import ChainMap
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Any, cast
+from typing import Any
 
 from clauses.language.nodes import Node
-from clauses.lazily import Lazily
+from clauses.lazily import Lazily, joined
 from clauses.model.form import Form
 from clauses.model.reading import Locate
 from clauses.model.taxonomy import Taxonomy
@@ -151,8 +150,7 @@ class Rulebook:
         """The same rulebook, the kinds that a book defines and the acts that it adds facts to."""
         if not kinds and not acts:
             return self
-        added = ChainMap(dict(kinds), cast("dict[str, Kind]", self.kinds)) if kinds else self.kinds
-        return replace(self, kinds=added, acts={**self.acts, **acts})
+        return replace(self, kinds=joined(self.kinds, kinds), acts={**self.acts, **acts})
 
     def disagree(self, one: str, other: str) -> bool:
         """Whether two effects cannot both be had, such as a permission and a prohibition."""

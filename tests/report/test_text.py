@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import clauses
 from clauses.model.book import Book
@@ -89,3 +90,40 @@ def test_an_empty_list_and_a_group_of_nobody_are_said_in_words() -> None:
 
     assert reasons["drinks"] == "Us is not named, and nobody else is"
     assert reasons["lists"] == "buy is not listed, and nothing else is"
+
+
+def _of_many(count: int) -> clauses.Report:
+    """What a deal comes to that none of so many clauses concerns, one of them in each agreement."""
+    words = {
+        "kind": "exclusivity", "describes": "All storage is bought from them.", "bound": "us",
+        "holder": "them", "covers": {"subject": "compute.capacity.storage"},
+    }  # fmt: skip
+    agreements: dict[str, Any] = {
+        f"a{number}": {"clauses": {f"c{number}": words}} for number in range(count)
+    }
+    agreements["a0"]["known_from"] = "public descriptions"
+    book = {
+        "book": "b", "as_of": "2026-01-01", "home": "us",
+        "parties": {"us": {"name": "Us"}, "them": {"name": "Them"}}, "agreements": agreements,
+    }  # fmt: skip
+    line = {"act": "sell", "buyer": "them", "seller": "us", "scope": {"subject": "software"}}
+    return clauses.check(book, {"deal": "d", "lines": {"x": line}})
+
+
+def test_few_clauses_that_are_not_engaged_are_named_and_many_are_counted() -> None:
+    few, many = _of_many(40), _of_many(1_100)
+
+    assert few.silent == tuple(sorted((f"a{n}", f"c{n}") for n in range(40)))
+    assert "c0, c1, c10," in few.to_text()
+    assert "a9: 1 clause." in few.to_text().replace("\n", " ")
+    assert "Not engaged\n  1,100 clauses\n  (--all gives the reason for each)\n" in many.to_text()
+    assert many.to_text().splitlines()[-2:] == [
+        "This concerns the 1,100 encoded clauses of 1,100 agreements alone: a0: 1 clause, known",
+        "from public descriptions alone.",
+    ]
+
+
+def test_all_names_each_clause_that_is_not_engaged_with_its_reason() -> None:
+    text = _of_many(50).to_text(every=True)
+
+    assert text.count("(x): ") == 50

@@ -237,7 +237,7 @@ def promised_days(clause: Clause, signing: date) -> tuple[date, date]:
 
 
 LAST = When.parse("9999-12-31").latest
-NOBODY = Group(party=())
+NOBODY = Group.model_construct(party=())
 
 
 class _At(View):
