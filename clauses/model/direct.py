@@ -154,7 +154,10 @@ def _shape(model: type[Value]) -> Shape:
         frozenset(name for name, field in rows if field.is_required()),
         modes["before"],
         modes["after"],
-        {name: one.get_default() for name, one in model.__private_attributes__.items()},
+        {
+            name: one.default if one.default_factory is None else one.default_factory()  # type: ignore[call-arg]
+            for name, one in model.__private_attributes__.items()
+        },
     )
 
 
