@@ -9,7 +9,7 @@ from functools import partial
 from clauses.engine.acts import Seen, act_views, noun
 from clauses.engine.gate import days_of, gate, is_part
 from clauses.engine.parts import Part, parts_of
-from clauses.engine.populations import aggregates
+from clauses.engine.populations import aggregates, missing_of
 from clauses.engine.precedence import Asking, Precedence, carve_key
 from clauses.language.answer import Answer, Missing, truth_answer, truth_of
 from clauses.language.functions.scopes import lies_open
@@ -193,10 +193,8 @@ class Grounder:
 
 def _perhaps(deal: Deal, is_act: Answer, signed: Truth) -> Answer:
     """Whether a line is an act, of a deal of which it is open whether it is signed by then."""
-    ask = f"on which day {deal.deal} was signed"
-    missing = Missing(f"deals.{deal.deal}.signing", ask, "book", deal.origin.place("signing"))
-    because = f"whether {deal.deal} was signed by then is not known"
-    return truth_answer(all_of((is_act.truth, signed)), because, [is_act], [missing])
+    because = f"whether {deal.deal} binds by then is not known"
+    return truth_answer(all_of((is_act.truth, signed)), because, [is_act], [missing_of(deal)])
 
 
 def _stands(act: ActView, kind: Kind, wording: Wording) -> ClauseView:

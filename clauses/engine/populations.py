@@ -9,17 +9,17 @@ from decimal import Decimal
 from operator import itemgetter
 
 from clauses.engine.acts import act_views
-from clauses.engine.gate import days_of
+from clauses.engine.gate import PRELIMINARY, days_of
 from clauses.language.answer import Answer, Missing, merged, truth_answer
 from clauses.language.views import ActView, ClauseView
 from clauses.language.world import Env, World
 from clauses.model.dates import When
 from clauses.model.deal import Deal
 from clauses.model.measure import Measure, UnitError, between, max_of, min_of
-from clauses.model.truth import Truth, all_of
+from clauses.model.truth import Truth, all_of, of
 from clauses.rulebook.compiled import Kind, Population, Rulebook
 
-__all__ = ["aggregates", "signed_before"]
+__all__ = ["aggregates", "missing_of", "signed_before"]
 
 NOTHING = Measure.nothing("*")
 ONE = Measure(Decimal(1), Decimal(1), "")
@@ -40,16 +40,35 @@ def signed_before(world: World) -> Iterator[tuple[Deal, Truth]]:
         key=lambda d: (d.signing.value.earliest.isoformat() if d.signing.value else "", d.deal),
     )
     for deal in rows:
-        binds = deal.stage in ("signed", "closed") or deal.binding.value is True
-        if deal.deal == world.deal.deal or not binds:
+        binds, when = _binds(deal), deal.signing.value
+        if deal.deal == world.deal.deal or binds is Truth.FALSE:
             continue
-        when = deal.signing.value
         if when is None:
             # The file says how things stood on the book's own day, and no more.
             stood = world.book.header.as_of
             yield deal, Truth.TRUE if stood and world.day.earliest >= stood else Truth.UNKNOWN
         elif when.earliest <= world.day.latest:
-            yield deal, Truth.TRUE if when.latest <= world.day.earliest else Truth.UNKNOWN
+            signed = Truth.TRUE if when.latest <= world.day.earliest else Truth.UNKNOWN
+            yield deal, all_of((binds, signed))
+
+
+def _binds(deal: Deal) -> Truth:
+    """Whether a deal binds if it is signed; a paper before the contract, as it says itself."""
+    if deal.stage in ("signed", "closed"):
+        return Truth.TRUE
+    if deal.stage in PRELIMINARY and deal.binding.value is None:
+        # One without a day is a draft.
+        return Truth.UNKNOWN if deal.signing.value is not None else Truth.FALSE
+    return of(deal.binding.value is True)
+
+
+def missing_of(deal: Deal) -> Missing:
+    """What nobody has said of a deal of which it is open whether it is signed and binds."""
+    if _binds(deal) is Truth.UNKNOWN:
+        ask = f"whether the {deal.stage.replace('_', ' ')} {deal.deal} binds"
+        return Missing(f"deals.{deal.deal}.binding", ask, "book", deal.origin.place("binding"))
+    ask = f"on which day {deal.deal} was signed"
+    return Missing(f"deals.{deal.deal}.signing", ask, "book", deal.origin.place("signing"))
 
 
 def _deals(population: Population, world: World) -> Iterator[tuple[Deal, Truth]]:
@@ -79,7 +98,8 @@ def _members(
                 if truth is Truth.UNKNOWN:
                     open_ones = (a for a in answers if a.truth is Truth.UNKNOWN)
                     _, missing = merged([amount, *open_ones])
-                    amount = replace(amount, missing=missing)
+                    unsigned = () if signed is Truth.TRUE else (missing_of(deal),)
+                    amount = replace(amount, missing=(*missing, *unsigned))
                 yield f"{deal.deal} ({path.partition('.')[2]})", truth, amount
 
 
