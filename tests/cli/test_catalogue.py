@@ -44,8 +44,8 @@ def test_what_is_counted_as_by_another_kind_says_so(run: Run) -> None:
     text = " ".join(run("kinds", "purchase_requirement").stdout.split())
 
     assert (
-        "(sum of during(act.price, act.term, clause.period)) (the same as minimum_commitment.bought)"
-        in text
+        "during(act.price, act.term, onward(clause.in_force)))) "
+        "(the same as minimum_commitment.bought)" in text
     )
 
 
