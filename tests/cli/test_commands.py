@@ -150,7 +150,7 @@ def test_all_gives_the_reason_for_each_clause_not_engaged(run: Run, story: Path)
         "no-blank-cheque": "capacity is a purchase; the clause concerns an investment",
         "revenue-share": "Oracle and OpenAI are no affiliates on 2025-10-27",
         "royalty-free-access": "capacity is a purchase; the clause concerns the making of new "
-        "intellectual property or an acquisition or a licence or an assignment or a termination "
+        "intellectual property or an acquisition or a licence or a promise of the deal or an assignment or a termination "
         "or a sale of a company, a business or an asset",
     }
 
