@@ -20,6 +20,15 @@ from workload import clauses_of, deals_of
 
 __all__ = ["starts"]
 
+# Importing pydantic loads little of it; declaring a model loads what all models need.
+MODEL = """
+import click, yaml
+from pydantic import BaseModel
+class One(BaseModel):
+    number: int
+One(number=1)
+"""
+
 
 def starts(rounds: int) -> dict[str, float]:
     """The median seconds of each command, run in turn in random order."""
@@ -32,6 +41,7 @@ def starts(rounds: int) -> dict[str, float]:
         commands = {
             "Python alone": (["-c", "pass"], kept),
             "import click, pydantic and PyYAML": (["-c", "import click, pydantic, yaml"], kept),
+            "the same, and one model is declared": (["-c", MODEL], kept),
             "clauses --help": (["-m", "clauses", "--help"], kept),
             "clauses check, a small book, read anew": ([*check, str(small)], "off"),
             "clauses check, a small book, as it was kept": ([*check, str(small)], kept),
