@@ -12,7 +12,7 @@ from clauses.language.world import Env
 from clauses.model.fact import Fact
 from clauses.model.truth import Truth
 
-__all__ = ["EVERYTHING", "Aim", "Asked", "Left", "fails", "left_of"]
+__all__ = ["EVERYTHING", "Aim", "Asked", "Left", "Marks", "fails", "left_of"]
 
 MOST_REMEMBERED = 256
 
@@ -27,26 +27,45 @@ class Aim(NamedTuple):
 EVERYTHING = Aim()
 
 
+class Marks(NamedTuple):
+    """What clauses have in common that come to the same: the letter of the gate, and as bits.
+
+    `unmet` are the places of conditions that are open, `excused` those of exceptions that hold,
+    `perhaps` those of exceptions that are open; all other conditions of the clause are met.
+    """
+
+    gate: str
+    unmet: int = 0
+    excused: int = 0
+    perhaps: int = 0
+
+
 class Asked(NamedTuple):
     """A rule about to be asked of an act: what the act alone decides is decided already.
 
-    `told` remembers, by the letter of the gate and the exceptions that hold, what clauses come
-    to that meet all other conditions: the status, and the letters that it rests on.
+    `told` remembers, by their marks, what clauses come to of which no condition is false: the
+    status, and the letters that it rests on.
     """
 
     plan: RulePlan
     known: Sequence[Truth]
-    told: dict[tuple[str, int], tuple[str, str]]
+    told: dict[Marks, tuple[str, str]]
 
-    def settled(self, prepared: Prepared, gate: str, mark: int, at: str) -> tuple[str, str]:
-        """The status and the letters; a bit of `mark` is an exception. `at` names a clause."""
-        found = self.told.get((gate, mark))
-        if found is None:
-            excuses = range(len(self.plan.rule.unless))
-            exceptions = "".join(["T" if mark >> place & 1 else "F" for place in excuses])
-            conditions = "".join([truth._value_ for truth in self.known])
-            status = prepared.status(self.plan, gate, conditions, exceptions, at)
-            found = self.told[gate, mark] = status, f"{gate}{conditions}|{exceptions}"
+    def settled(self, prepared: Prepared, marks: Marks, at: str) -> tuple[str, str]:
+        """The status and the letters; `at` names a clause."""
+        gate, unmet, excused, perhaps = marks
+        excuses = range(len(self.plan.rule.unless))
+        exceptions = "".join(
+            "T" if excused >> place & 1 else "U" if perhaps >> place & 1 else "F"
+            for place in excuses
+        )
+        conditions = "".join(
+            "U" if unmet >> place & 1 else truth._value_ for place, truth in enumerate(self.known)
+        )
+        status = prepared.status(self.plan, gate, conditions, exceptions, at)
+        if len(self.told) >= MOST_REMEMBERED:
+            self.told.clear()
+        found = self.told[marks] = status, f"{gate}{conditions}|{exceptions}"
         return found
 
 

@@ -147,9 +147,9 @@ def held_among(
     if signed is not None:
         told = rows & tables.caught
         if told != rows:
-            told |= tables.first.against(">=", signed, rows & ~told)[0]
-    begun = tables.first.against(">=", end, told)[0]
-    true = tables.last.against("<=", start, begun)[0]
+            told |= tables.first.against(">=", signed, rows & ~told)
+    begun = tables.first.against(">=", end, told)
+    true = tables.last.against("<=", start, begun)
     return true, told & ~true
 
 

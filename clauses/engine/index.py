@@ -247,7 +247,7 @@ class Index:
                 sides.append((reach.size, [reach]))
         if sides:
             size, parts = min(sides, key=SIZE)
-            if size <= FEW:
+            if size <= FEW and among.bit_length() > LONG:
                 return sorted({number for part in parts for number in part.numbers})
         for _, parts in sides:
             among &= union(parts)

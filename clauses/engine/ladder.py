@@ -23,7 +23,8 @@ SIGNS: Mapping[str, Callable[[Any, Any], bool]] = {
     "!=": operator.ne,
 }
 
-Parted = tuple[int, int]  # the bits of the rows for which something is true; those to look at
+# The bits of the rows for which something is true, for which it is open, and those to look at.
+Parted = tuple[int, int, int]
 
 
 class Ladder:
@@ -63,8 +64,8 @@ class Ladder:
             self.tops.append(self.last)
             self.up_to.append(self.up_to[-1] | bits_of(numbers))
 
-    def against(self, sign: str, given: Decimal | int, rows: int) -> Parted:
-        """Hold a value against those of rows; rows without one are to be looked at."""
+    def against(self, sign: str, given: Decimal | int, rows: int) -> int:
+        """The rows, of some, for whose values a comparison with a given one is true."""
         at = bisect_left(self.tops, given)
         below, through = self.up_to[at], self.up_to[at + 1]
         step = rows & through & ~below
@@ -79,4 +80,4 @@ class Ladder:
             for number in numbers_in(step):
                 if holds(given, values[number]):
                     true |= 1 << number
-        return true, rows & self.without
+        return true

@@ -78,7 +78,7 @@ def question_of(node: Node, lets: Mapping[str, Node]) -> Question:
 def _undecided(tables: Tables, env: Env, rows: int) -> Parted:
     """Nothing is known of the bits."""
     del tables, env
-    return 0, rows
+    return 0, 0, rows
 
 
 def _of_act(node: Node) -> Question:
@@ -93,8 +93,8 @@ def _of_act(node: Node) -> Question:
         del tables
         truth = truth_of(node.value_in(env))
         if truth is Truth.UNKNOWN:
-            return 0, rows
-        return rows if truth is Truth.TRUE else 0, 0
+            return 0, rows, 0
+        return rows if truth is Truth.TRUE else 0, 0, 0
 
     return Question(ask, part)
 
@@ -106,8 +106,8 @@ def _not(inner: Question) -> Question:
         return [row for row in rows if row not in out] if out else rows, left
 
     def part(tables: Tables, env: Env, rows: int) -> Parted:
-        true, left = inner.part(tables, env, rows)
-        return rows & ~(true | left), left
+        true, open_, look = inner.part(tables, env, rows)
+        return rows & ~(true | open_ | look), open_, look
 
     return Question(ask, part)
 
@@ -121,11 +121,13 @@ def _all(inner: Sequence[Question]) -> Question:
         return rows, left
 
     def part(tables: Tables, env: Env, rows: int) -> Parted:
-        left = 0
+        open_ = look = 0
         for one in inner:
-            rows, more = one.part(tables, env, rows)
-            left |= more
-        return rows, left
+            true, unknown, more = one.part(tables, env, rows)
+            # What is open stays so, unless a later part is false.
+            rows = true | unknown
+            open_, look = open_ & rows | unknown, look | more
+        return rows & ~open_, open_, look
 
     return Question(ask, part)
 
@@ -143,11 +145,13 @@ def _any(inner: Sequence[Question]) -> Question:
         return sorted(true), left
 
     def part(tables: Tables, env: Env, rows: int) -> Parted:
-        true = left = 0
+        true = open_ = look = 0
         for one in inner:
-            found, more = one.part(tables, env, rows)
-            true, left, rows = true | found, left | more, rows & ~(found | more)
-        return true, left
+            found, unknown, more = one.part(tables, env, rows)
+            true, open_, look = true | found, open_ | unknown, look | more
+            # What is open may be true by a later part.
+            rows &= ~(found | more)
+        return true, open_ & ~(true | look), look
 
     return Question(ask, part)
 
@@ -176,23 +180,25 @@ def _names(test: Test) -> Question:
 
     def part(tables: Tables, env: Env, rows: int) -> Parted:
         value = env.act.value(test.fact)
-        if value is None or isinstance(value, Fact):
-            return 0, rows
         plain, groups, rest = tables.naming[test.term]
+        if isinstance(value, Fact):
+            return 0, 0, 0
+        if value is None:
+            return 0, rows & ~rest, rows & rest
         named = tables.index.words.get((test.term, value))
         members = named.bits if named is not None else 0
-        true, left = rows & plain & (members if wanted else ~members), rows & rest
+        true, open_ = rows & plain & (members if wanted else ~members), 0
         if len(groups) > MOST_GROUPS:
-            return true, rows & ~plain
+            return true, 0, rows & ~plain
         graph, day = env.world.graph, env.world.day
         for group, bits in groups:
             held = rows & bits
             truth = graph.truth_at(value, group, day, None) if held else Truth.FALSE
             if held and truth is Truth.UNKNOWN:
-                left |= held
+                open_ |= held
             elif held and (truth is Truth.TRUE) is wanted:
                 true |= held
-        return true, left
+        return true, open_, rows & rest
 
     return Question(ask, part)
 
@@ -244,7 +250,7 @@ def _meets(test: Test) -> Question:
 
     def part(tables: Tables, env: Env, rows: int) -> Parted:
         if not _is_plain(tables.index, test.term, env.act):
-            return 0, rows
+            return 0, 0, rows
         plain, narrow = tables.stated[test.term]
         true, left = rows & plain, rows & ~plain
         for bits in tables.index.met_bits(test.term, env.act):
@@ -253,7 +259,7 @@ def _meets(test: Test) -> Question:
         for dimension, bits in narrow.items():
             if dimension not in asked:
                 left |= true & bits
-        return true & ~left, left
+        return true & ~left, 0, left
 
     return Question(ask, part)
 
@@ -292,7 +298,7 @@ def _recorded(node: Node) -> Question:
 
     def part(tables: Tables, env: Env, rows: int) -> Parted:
         del env
-        return 0, rows & tables.recorded_bits
+        return 0, 0, rows & tables.recorded_bits
 
     return Question(ask, part)
 
@@ -340,10 +346,12 @@ def _compared(amount: Node, term: Node, sign: str) -> Question:
     def part(tables: Tables, env: Env, rows: int) -> Parted:
         value: Any = amount.value_in(env) if stated is None else env.act.value(stated)
         unit, ladder = tables.ladders[key]
+        if value is None:
+            return 0, rows & ladder.all, rows & ladder.without
         given = plain_amount(value) if isinstance(value, Measure) else None
         if given is None or value.unit != unit:
-            return 0, rows
-        return ladder.against(sign, given, rows)
+            return 0, 0, rows
+        return ladder.against(sign, given, rows), 0, rows & ladder.without
 
     return Question(ask, part)
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from clauses.engine.acts import Seen, act_views
-from clauses.engine.asked import EVERYTHING, Aim, Asked, Left, fails, left_of
+from clauses.engine.asked import EVERYTHING, Aim, Asked, Left, Marks, fails, left_of
 from clauses.engine.gate import held, held_among, holds, is_part
 from clauses.engine.postings import bits_of, numbers_in
 from clauses.engine.precedence import Precedence
@@ -93,7 +93,7 @@ def _answered(
         together = Together(prepared, plan, rule, env)
         if isinstance(found, int):
             rest = numbers_in(found & ~prepared.plain_bits)
-            met = _many(together, found & prepared.plain_bits, rest)
+            met = _many(together, found & prepared.plain_bits, rest, aim.certain)
         else:
             plain = prepared.plain
             rest = [number for number in found if not plain[number]]
@@ -125,8 +125,8 @@ class Together(NamedTuple):
     env: Env
 
 
-# Rows whose conditions are met: the letter of the gate and the exceptions that hold, as bits.
-Met = tuple[str, int, Sequence[int]]
+# Rows of which no condition is false, with what they have in common.
+Met = tuple[Marks, Sequence[int]]
 
 
 def _few(together: Together, rows: list[int], rest: list[int]) -> list[Met]:
@@ -156,43 +156,64 @@ def _few(together: Together, rows: list[int], rest: list[int]) -> list[Met]:
     for number in rows:
         if number not in opened:
             alike.setdefault((gates[number], marks.get(number, 0)), []).append(number)
-    return [(gate, mark, numbers) for (gate, mark), numbers in alike.items()]
+    return [(Marks(gate, 0, mark), numbers) for (gate, mark), numbers in alike.items()]
 
 
-def _many(together: Together, rows: int, rest: list[int]) -> list[Met]:
-    """What `_few` gives, for the bits of many rows."""
+def _many(together: Together, rows: int, rest: list[int], certain: bool) -> list[Met]:
+    """What `_few` gives, for the bits of many rows; `certain` leaves out what is open."""
     prepared, plan, rule, env = together
     tables = prepared.tables
+    unmet: list[tuple[int, int]] = []
     for place, question in rule.conditions:
-        true, look = question.part(tables, env, rows)
+        true, open_, look = question.part(tables, env, rows)
         left: list[int] = []
         if look:
             more, left = question.closer(tables, env, look)
             true |= more
             rest += left
-        if plan.untried[place] and true != rows and (lost := rows & ~(true | bits_of(left))):
+        if plan.untried[place] and (lost := rows & ~(true | open_ | bits_of(left))):
             _lost(prepared, plan, place, numbers_in(lost))
         rows = true
+        if open_ and not certain:
+            rows |= open_
+            unmet.append((place, open_))
         if not rows:
             return []
     holding, ended = held_among(tables, env.world, rule.kind, env.act, rows)
     told = holding | ended
     if told != rows:
         rest += numbers_in(rows & ~told)
-    alike = [("T", 0, holding), ("F", 0, ended)]
+    alike = [(Marks("T"), holding), (Marks("F"), ended)]
+    for place, bits in unmet:
+        alike = _apart(alike, bits, Marks("", unmet=1 << place))
     for place, question in enumerate(rule.excuses if told else ()):
-        true, look = question.part(tables, env, told)
+        true, open_, look = question.part(tables, env, told)
         if look:
             more, left = question.closer(tables, env, look)
             true |= more
             rest += left
             told &= ~bits_of(left)
         if true:
-            parts = [(gate, mark | 1 << place, bits & true) for gate, mark, bits in alike]
-            alike = [(gate, mark, bits & ~true) for gate, mark, bits in alike]
-            alike += [part for part in parts if part[2]]
-    alike = [(gate, mark, bits & told) for gate, mark, bits in alike]
-    return [(gate, mark, numbers_in(bits)) for gate, mark, bits in alike if bits]
+            alike = _apart(alike, true, Marks("", excused=1 << place))
+        if open_:
+            alike = _apart(alike, open_, Marks("", perhaps=1 << place))
+    alike = [(marks, bits & told) for marks, bits in alike]
+    return [(marks, numbers_in(bits)) for marks, bits in alike if bits]
+
+
+def _apart(alike: list[tuple[Marks, int]], rows: int, more: Marks) -> list[tuple[Marks, int]]:
+    """The same, with those of some rows apart, which have one more mark."""
+    found = []
+    for marks, bits in alike:
+        if bits & rows:
+            gate, unmet, excused, perhaps = marks
+            marked = Marks(
+                gate, unmet | more.unmet, excused | more.excused, perhaps | more.perhaps
+            )  # fmt: skip
+            found.append((marked, bits & rows))
+        if bits & ~rows:
+            found.append((marks, bits & ~rows))
+    return found
 
 
 def _lost(prepared: Prepared, plan: Plan, place: int, rows: Iterable[int]) -> None:
@@ -211,7 +232,7 @@ def _settled(
     """What rows come to whose conditions are met, those together that come to the same."""
     kinds = prepared.kinds
     hits = []
-    for gate, mark, numbers in met:
+    for marks, numbers in met:
         by_kind: dict[str, list[int]] = {}
         for number in numbers:
             kind = kinds[number]
@@ -221,9 +242,9 @@ def _settled(
                 by_kind[kind] = [number]
         for kind, same in by_kind.items():
             one = asked[kind]
-            told = one.told.get((gate, mark))
+            told = one.told.get(marks)
             if told is None:
-                told = one.settled(prepared, gate, mark, prepared.names[same[0]][3])
+                told = one.settled(prepared, marks, prepared.names[same[0]][3])
             hits.append(Hits(prepared, one.plan, seen, same, *told))
     return hits
 
