@@ -107,8 +107,7 @@ def gate(view: ClauseView, kind: Kind, own: Act, act: ActView) -> Answer:
 
 def holds(view: ClauseView, kind: Kind, own: Act, act: ActView) -> Truth:
     """The truth of `gate` alone; where only dates decide, they alone are looked at."""
-    deal = view.world.deal
-    binds = deal.stage not in PRELIMINARY or deal.binding.value is True
+    binds = _binds(view.world)
     wording, trigger, day = view.wording, trigger_of(view, kind), view.world.day
     performed = act.value("term") if trigger == "perform" else None
     if not (wording.steady and binds and (trigger == "sign" or isinstance(performed, Span))):
@@ -136,21 +135,44 @@ def held(
     return {row: "T" if first[row] <= end and start <= last[row] else "F" for row in rows}
 
 
-def held_among(
-    tables: Tables, world: World, kind: Kind, act: ActView, rows: int
-) -> tuple[int, int]:
-    """The bits of `held`: the rows of which the letter is T, and those of which it is F."""
+def held_among(tables: Tables, world: World, kind: Kind, act: ActView, rows: int) -> dict[str, int]:
+    """The bits of `held`: by each letter the rows that have it, where dates alone tell it."""
     days = _plain_days(world, kind, act)
     if days is None:
-        return 0, 0
+        return _held_some_day(tables, world, kind, act, rows)
     (start, end, signed), told = days, rows
     if signed is not None:
-        told = rows & tables.caught
-        if told != rows:
-            told |= tables.first.against(">=", signed, rows & ~told)
+        told = _reached(tables, signed, rows)
     begun = tables.first.against(">=", end, told)
     true = tables.last.against("<=", start, begun)
-    return true, told & ~true
+    return {"T": true, "F": told & ~true}
+
+
+def _reached(tables: Tables, signed: int, rows: int) -> int:
+    """The rows that were there when a deal was signed, or that catch what was signed before."""
+    caught = rows & tables.caught
+    return caught if caught == rows else caught | tables.first.against(">=", signed, rows & ~caught)
+
+
+def _held_some_day(
+    tables: Tables, world: World, kind: Kind, act: ActView, rows: int
+) -> dict[str, int]:
+    """The same for what is performed from the signing on, nobody knows for how long."""
+    plain = kind.file.trigger == "perform" and world.day.is_exact and _binds(world)
+    if not plain or act.value("term") is not None:
+        return {}
+    signed = world.day.earliest.toordinal()
+    told = _reached(tables, signed, rows)
+    lasting = tables.last.against("<=", signed, told)
+    begun = tables.first.against(">=", signed, lasting)
+    ever = tables.last.against("<=", date.max.toordinal(), begun)
+    return {"T": ever, "U": lasting & ~ever, "F": told & ~lasting}
+
+
+def _binds(world: World) -> bool:
+    """Whether the deal certainly binds somebody."""
+    deal = world.deal
+    return deal.stage not in PRELIMINARY or deal.binding.value is True
 
 
 def _plain_days(world: World, kind: Kind, act: ActView) -> tuple[int, int, int | None] | None:
@@ -159,10 +181,8 @@ def _plain_days(world: World, kind: Kind, act: ActView) -> tuple[int, int, int |
     For what is performed also the day of signing: a clause that comes into force later has more
     to say of deals signed before it.
     """
-    deal, day, trigger = world.deal, world.day, kind.file.trigger
-    if trigger not in ("sign", "perform") or not day.is_exact:
-        return None
-    if deal.stage in PRELIMINARY and deal.binding.value is not True:
+    day, trigger = world.day, kind.file.trigger
+    if trigger not in ("sign", "perform") or not day.is_exact or not _binds(world):
         return None
     signed = day.earliest.toordinal()
     if trigger == "sign":

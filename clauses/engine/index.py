@@ -326,6 +326,10 @@ class Index:
             found = act.memo[key] = [union(parts) for _, parts in sides]
         return found
 
+    def turns(self, term: str, dimension: str) -> bool:
+        """Whether any clause names a group in a dimension, which may have other members then."""
+        return (term, dimension) in self._turning
+
     def mets(self, term: str, act: ActView) -> Mets:
         """What an act with one box of labels meets, as `_mets` gives it; remembered by the act."""
         found: Mets | None = act.memo.get(term)

@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from clauses.engine.postings import bits_of, numbers_in
+from clauses.model.measure import Measure
 from clauses.quiet import uncollected
 
 __all__ = ["Ladder", "Parted"]
@@ -81,3 +82,18 @@ class Ladder:
                 if holds(given, values[number]):
                     true |= 1 << number
         return true
+
+    def between(self, sign: str, given: Measure, rows: int) -> Parted:
+        """Hold an amount that is known within bounds against those of rows, but for equality."""
+        loose, strict = (">=", ">") if sign in (">=", ">") else ("<=", "<")
+        near, near_open, far, far_open = (
+            (given.low, given.low_open, given.high, given.high_open)
+            if loose == ">="
+            else (given.high, given.high_open, given.low, given.low_open)
+        )
+        true, open_ = 0, rows & self.all
+        if near is not None:
+            true = self.against(loose if sign == loose or near_open else strict, near, rows)
+        if far is not None:
+            open_ = self.against(strict if sign == strict or far_open else loose, far, rows)
+        return true, open_ & ~true, rows & self.without

@@ -1,8 +1,8 @@
 """Conditions asked of many rows at once: which rows they hold for, and which need a closer look.
 
-A row for which a condition is neither certainly true nor certainly false is looked at again on
-its own; so is one whose words are not plain enough for a column. Of many rows the bits are
-parted first, so that only those are looked at one by one which the bits do not decide.
+Of many rows the bits are parted: for which a condition is true, for which a missing fact leaves
+it open, and which to look at one by one. Of those, one for which it is neither certainly true nor
+certainly false is decided on its own; so is one whose words are not plain enough for a column.
 """
 
 from __future__ import annotations
@@ -256,10 +256,15 @@ def _meets(test: Test) -> Question:
         for bits in tables.index.met_bits(test.term, env.act):
             true &= bits
         asked = env.act.line.scope.boxes[0] if env.act.line.scope else {}
+        open_ = 0
         for dimension, bits in narrow.items():
             if dimension not in asked:
-                left |= true & bits
-        return true & ~left, 0, left
+                # Where the deal says nothing, any label may be meant; a group may be empty.
+                if tables.index.turns(test.term, dimension):
+                    left |= true & bits
+                else:
+                    open_ |= true & bits
+        return true & ~(open_ | left), open_ & ~left, left
 
     return Question(ask, part)
 
@@ -348,12 +353,19 @@ def _compared(amount: Node, term: Node, sign: str) -> Question:
         unit, ladder = tables.ladders[key]
         if value is None:
             return 0, rows & ladder.all, rows & ladder.without
-        given = plain_amount(value) if isinstance(value, Measure) else None
-        if given is None or value.unit != unit:
+        if not isinstance(value, Measure) or value.unit != unit:
             return 0, 0, rows
+        given = plain_amount(value)
+        if given is None:
+            within = sign not in ("==", "!=") and unit != "*" and _is_finite(value)
+            return ladder.between(sign, value, rows) if within else (0, 0, rows)
         return ladder.against(sign, given, rows), 0, rows & ladder.without
 
     return Question(ask, part)
+
+
+def _is_finite(value: Measure) -> bool:
+    return all(bound is None or bound.is_finite() for bound in (value.low, value.high))
 
 
 def _each(node: Node) -> Question:

@@ -179,11 +179,13 @@ def _many(together: Together, rows: int, rest: list[int], certain: bool) -> list
             unmet.append((place, open_))
         if not rows:
             return []
-    holding, ended = held_among(tables, env.world, rule.kind, env.act, rows)
-    told = holding | ended
+    gates = held_among(tables, env.world, rule.kind, env.act, rows)
+    told = 0
+    for bits in gates.values():
+        told |= bits
     if told != rows:
         rest += numbers_in(rows & ~told)
-    alike = [(Marks("T"), holding), (Marks("F"), ended)]
+    alike = [(Marks(gate), bits) for gate, bits in gates.items() if bits]
     for place, bits in unmet:
         alike = _apart(alike, bits, Marks("", unmet=1 << place))
     for place, question in enumerate(rule.excuses if told else ()):

@@ -9,10 +9,15 @@ from hypothesis import strategies as st
 
 from clauses.engine.ladder import Ladder
 from clauses.engine.postings import bits_of, numbers_in
+from clauses.model.measure import Measure
+from clauses.model.truth import Truth
 
 SIGNS = {
     ">=": operator.ge, ">": operator.gt, "<=": operator.le, "<": operator.lt, "==": operator.eq,
     "!=": operator.ne,
+}  # fmt: skip
+COMPARED = {
+    ">=": Measure.at_least, ">": Measure.greater, "<=": Measure.at_most, "<": Measure.less,
 }  # fmt: skip
 AMOUNTS = st.integers(0, 40).map(Decimal)
 
@@ -33,6 +38,29 @@ def test_a_ladder_says_of_each_row_what_a_comparison_says(
         row for row, value in known.items() if SIGNS[sign](given_, value)
     }
     assert {*rows}.difference(numbers_in(ladder.without)) == known.keys()
+
+
+@st.composite
+def within(draw: st.DrawFn) -> Measure:
+    """An amount known within bounds, either of which may be open or missing."""
+    low, high = sorted((draw(AMOUNTS), draw(AMOUNTS)))
+    opened = low != high
+    return Measure(
+        draw(st.sampled_from((low, None))), draw(st.sampled_from((high, None))), "USD",
+        opened and draw(st.booleans()), opened and draw(st.booleans()),
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("sign", COMPARED)
+@given(values=st.lists(AMOUNTS, max_size=300), given_=within())
+def test_a_ladder_says_what_bounds_leave_open(
+    sign: str, values: list[Decimal], given_: Measure
+) -> None:
+    true, open_, _ = Ladder(values).between(sign, given_, (1 << len(values)) - 1)
+
+    truths = [COMPARED[sign](given_, Measure(value, value, "USD")) for value in values]
+    assert numbers_in(true) == [n for n, truth in enumerate(truths) if truth is Truth.TRUE]
+    assert numbers_in(open_) == [n for n, truth in enumerate(truths) if truth is Truth.UNKNOWN]
 
 
 @given(values=st.lists(AMOUNTS, min_size=200, max_size=2_000))
