@@ -215,6 +215,20 @@ def test_what_others_may_write_is_not_trusted(which: str, folder: Path, kept: St
     assert ask.times == 2
 
 
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes here")
+def test_a_pipe_in_the_place_of_an_entry_holds_nobody_up(folder: Path, kept: Store) -> None:
+    ask = Asked(folder)
+    book_from(kept, folder, RULEBOOK, ask)
+    entry = _entry(kept)
+    entry.unlink()
+    os.mkfifo(entry, 0o600)
+
+    book_from(kept, folder, RULEBOOK, ask)
+
+    assert ask.times == 2
+    assert entry.is_file()
+
+
 def test_where_nothing_can_be_kept_everything_is_read(folder: Path, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("", encoding="utf-8")
     ask = Asked(folder)

@@ -29,9 +29,14 @@ class Store:
     def get(self, key: str) -> bytes | None:
         """What is kept under a key; None where nothing is that can be trusted."""
         path = self.folder / key
+        # Not to wait for the other end, should somebody have put a pipe there.
+        flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
         try:
-            with open(path, "rb") as stream:
-                if not (_ours(os.stat(self.folder)) and _ours(os.fstat(stream.fileno()))):
+            with os.fdopen(os.open(path, flags), "rb") as stream:
+                about = os.fstat(stream.fileno())
+                if not (stat.S_ISREG(about.st_mode) and _ours(about)):
+                    return None
+                if not _ours(os.stat(self.folder)):
                     return None
                 digest, content = stream.read(LENGTH), stream.read()
         except (OSError, ValueError):
