@@ -15,7 +15,7 @@ from clauses.model.deal import Deal, Line
 from clauses.model.truth import Truth
 from clauses.rulebook.compiled import Act, Rulebook
 
-__all__ = ["Seen", "act_views", "noun"]
+__all__ = ["Seen", "act_views", "lines_at", "noun"]
 
 Seen = tuple[str, ActView, Answer]
 
@@ -25,19 +25,29 @@ def noun(rulebook: Rulebook, act: str) -> str:
     return rulebook.acts[act].file.noun or act
 
 
-def act_views(world: World, rulebook: Rulebook, deal: Deal, wanted: str) -> Iterator[Seen]:
-    """The lines that are, or may amount to, an act.
+def act_views(
+    world: World, rulebook: Rulebook, deal: Deal, wanted: str, at: str | None = None
+) -> Iterator[Seen]:
+    """The lines that are, or may amount to, an act; `at` a path, the line there alone.
 
     Yields the line's path, the line seen as that act, and the answer to "is it one?".
     """
     act = rulebook.acts[wanted]
     if act.canonical == "promise":
-        yield from _promises(world, act, deal)
-    for name, line in deal.lines.items():
+        yield from (seen for seen in _promises(world, act, deal) if at in (None, seen[0]))
+    for name, line in lines_at(deal, at).items():
         path = f"lines.{name}"
         found = _seen_as(world, rulebook, deal, path, line, act)
         if found is not None:
             yield path, *found
+
+
+def lines_at(deal: Deal, at: str | None) -> Mapping[str, Line]:
+    """The lines of a deal, or the one at a path."""
+    sort, _, name = (at or "").partition(".")
+    if not sort:
+        return deal.lines
+    return {name: deal.lines[name]} if sort == "lines" else {}
 
 
 def _promises(world: World, act: Act, deal: Deal) -> Iterator[Seen]:

@@ -36,13 +36,13 @@ class Demand:
 
 
 def dilemmas(
-    demands: Sequence[Demand], forbidding: Callable[[Deal], Sequence[Hits]], grounder: Grounder
+    demands: Sequence[Demand], forbidding: Callable[[Deal, str], Sequence[Hits]], grounder: Grounder
 ) -> Iterator[Finding]:
     """One finding for each clause that forbids what another, engaged one demands.
 
-    `forbidding` gives the rules that may forbid something of a deal. There is no precedence
-    between contracts with different counterparties: either way one of them is broken, unless
-    the deal is dropped.
+    `forbidding` gives the rules that may forbid the line at a path of a deal. There is no
+    precedence between contracts with different counterparties: either way one of them is broken,
+    unless the deal is dropped.
     """
     tried: dict[tuple[str, tuple[tuple[str, str], ...]], list[Grounding]] = {}
     for demand in demands:
@@ -54,8 +54,7 @@ def dilemmas(
             altered = _altered(demand.act, parties)
             tried[key] = [
                 grounding
-                for hits in forbidding(altered)
-                if hits.seen[0] == demand.act.path
+                for hits in forbidding(altered, demand.act.path)
                 for _, view in hits.views()
                 for grounding in grounder.rule(hits.plan.kind, hits.plan.rule, view, hits.seen)
             ]

@@ -186,8 +186,8 @@ class Grounder:
         for other in kind.rules:
             if not self.rulebook.disagree(rule.effect, other.effect):
                 continue
-            for seen in act_views(over.world, self.rulebook, deal, other.act):
-                if seen[0] == path and is_part(over, kind, seen[1]):
+            for seen in act_views(over.world, self.rulebook, deal, other.act, path):
+                if is_part(over, kind, seen[1]):
                     yield self.one(kind, other, over, seen, part, below)
 
 

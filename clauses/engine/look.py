@@ -35,9 +35,9 @@ class Look:
         """What may concern the deal."""
         return screened(self.ready, self.ranks, self.world, self.world.deal, aim)
 
-    def forbidding(self, deal: Deal) -> list[Hits]:
-        """What may forbid something of another deal."""
-        return screened(self.ready, self.ranks, self.world, deal, Aim(FORBIDS))
+    def forbidding(self, deal: Deal, at: str) -> list[Hits]:
+        """What may forbid the line at a path of another deal."""
+        return screened(self.ready, self.ranks, self.world, deal, Aim(FORBIDS), at)
 
     def grounded(self, hits: Iterable[Hits]) -> dict[Grounding, int]:
         """Every part of what does not stand alone, and of the promises on what is signed.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from clauses.engine.acts import Seen, act_views
+from clauses.engine.acts import Seen, act_views, lines_at
 from clauses.engine.asked import EVERYTHING, Aim, Asked, Left, Marks, fails, left_of
 from clauses.engine.gate import held, held_among, holds, is_part
 from clauses.engine.postings import bits_of, numbers_in
@@ -45,11 +45,13 @@ class Hits(NamedTuple):
         return ClauseView(self.seen[1].world, self.prepared.rows[number][1])
 
 
-def seen_acts(prepared: Prepared, world: World, deal: Deal) -> list[tuple[str, list[Seen]]]:
+def seen_acts(
+    prepared: Prepared, world: World, deal: Deal, at: str | None = None
+) -> list[tuple[str, list[Seen]]]:
     """The acts that rules speak of and that a deal holds, each with the lines that are one."""
     acts = prepared.rulebook.acts
     names: dict[str, None] = {}
-    for line in deal.lines.values():
+    for line in lines_at(deal, at).values():
         act = acts[line.act]
         names[act.canonical] = None
         if act.may_be:
@@ -58,18 +60,19 @@ def seen_acts(prepared: Prepared, world: World, deal: Deal) -> list[tuple[str, l
         names["promise"] = None
     wanted = prepared.wanted
     return [
-        (act, list(act_views(world, prepared.rulebook, deal, act)))
+        (act, list(act_views(world, prepared.rulebook, deal, act, at)))
         for name in names
         for act in wanted.get(name, ())
     ]
 
 
 def screened(
-    prepared: Prepared, ranks: Precedence, world: World, deal: Deal, aim: Aim = EVERYTHING
-) -> list[Hits]:
-    """Every rule that may concern a deal, with its clauses and act."""
+    prepared: Prepared, ranks: Precedence, world: World, deal: Deal, aim: Aim = EVERYTHING,
+    at: str | None = None,
+) -> list[Hits]:  # fmt: skip
+    """Every rule that may concern a deal, or its line at a path, with its clauses and act."""
     found: list[Hits] = []
-    for act, views in seen_acts(prepared, world, deal):
+    for act, views in seen_acts(prepared, world, deal, at):
         for plan in prepared.plans[act]:
             for seen in views:
                 left = left_of(prepared, plan, seen, aim)

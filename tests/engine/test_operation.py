@@ -10,6 +10,7 @@ import signal
 import subprocess
 import sys
 import threading
+from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from itertools import islice
@@ -20,6 +21,7 @@ import pytest
 import clauses
 from clauses.engine import durable
 from clauses.rulebook.load import load_rulebook
+from operations import calls
 from rounds import BOOK, rounds
 
 DEALS = [deal for deal, _ in islice(rounds(1), 12)]
@@ -175,6 +177,27 @@ def left_behind(warm: int, more: int) -> int:
 
     before = check(warm)
     return check(more) - before
+
+
+def of_lines(count: int) -> Callable[[], clauses.Report]:
+    """A check of so many lines, each forbidden unless somebody else takes its part."""
+    line = {"act": "buy", "buyer": "us", "seller": "others", "scope": {"subject": "food"}}
+    clause = {"kind": "exclusivity", "describes": "d", "bound": "us", "holder": "them",
+              "covers": {"subject": "food"}}  # fmt: skip
+    parties = {name: {"name": name} for name in ("us", "them", "others")}
+    content = {"book": "b", "as_of": "2026-01-01", "home": "us", "parties": parties,
+               "agreements": {"supply": {"clauses": {"only-them": clause}}}}  # fmt: skip
+    deal = {"deal": "d", "lines": {f"line-{index}": line for index in range(count)}}
+    book = clauses.load_book(content, load_rulebook())
+    return lambda: clauses.check(book, deal, rulebook=load_rulebook())
+
+
+def test_twice_the_lines_of_a_deal_take_no_more_than_twice_the_calls() -> None:
+    of_lines(5)()
+
+    few, many = calls(of_lines(40)), calls(of_lines(80))
+
+    assert many < 2.1 * few
 
 
 @pytest.mark.long

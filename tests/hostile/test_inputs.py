@@ -40,6 +40,9 @@ def text_of(recipe: Any) -> bytes:
         return recipe.encode("utf-8", "surrogatepass")
     if "join" in recipe:
         return b"".join(map(text_of, recipe["join"]))
+    if "lines" in recipe:
+        line = json.dumps({**LINES["x"], "seller": "us"})
+        return "".join(f', "l{index}": {line}' for index in range(int(recipe["lines"]))).encode()
     if "hex" in recipe:
         return bytes.fromhex(recipe["hex"])
     return text_of(recipe["repeat"]) * int(recipe["times"])
