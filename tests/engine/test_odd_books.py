@@ -94,6 +94,22 @@ def test_no_question_holds_of_what_does_not_apply(condition: str, rulebook: Rule
     assert [row.condition for row in report.not_engaged] == [condition]
 
 
+def test_a_consent_up_to_an_amount_covers_no_line_that_has_no_price(rulebook: Rulebook) -> None:
+    line = {**DEAL["lines"]["a"], "price": {"not_applicable": "there is none"}}
+    consent = {"clause": "supply/sole", "deal": "deal", "up_to": "USD 2m"}
+    book = {
+        "book": "book",
+        "home": "buyer",
+        "parties": {name: {"name": name} for name in ("buyer", "seller", "other")},
+        "agreements": {"supply": {"clauses": {"sole": CLAUSE}}},
+        "ledger": [{"date": "2026-01-01", "consent": consent, "by": "seller"}],
+    }
+
+    report = clauses.check(book, {**DEAL, "lines": {"a": line}}, rulebook=rulebook)
+
+    assert statuses(report) == ["engaged"]
+
+
 def test_a_question_that_does_not_apply_is_told_so(rulebook: Rulebook) -> None:
     report = check(rulebook, {"in_shortage": {"not_applicable": "there is enough"}},
                    clause={"when": ["act.in_shortage"]})  # fmt: skip

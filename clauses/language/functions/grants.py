@@ -93,6 +93,9 @@ def _amount(env: Env, entry: Entry) -> Limit:
     if limit.value is None or price is None or price.value is None:
         lacking = list(price.missing) if price else []
         return Truth.UNKNOWN, f"for up to {limit.value}, and the price is not known", lacking
+    if not isinstance(price.value, Measure):
+        # The line has no price, so it keeps within none.
+        return Truth.FALSE, f"for up to {limit.value} alone", []
     within = price.value.at_most(limit.value)
     why = "" if within is Truth.TRUE else f"for up to {limit.value} alone"
     if within is Truth.TRUE:
