@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import statistics
@@ -11,6 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 from pathlib import Path
+from time import perf_counter
 from typing import Any
 from unittest.mock import patch
 
@@ -22,7 +24,7 @@ from measure import Limits, TooSlowError, limited, timed
 from operations import calls
 from workload import KINDS, Clause, Proposal, clauses_of, deals_of, unrelated
 
-__all__ = ["SERIES", "Step", "concerned", "folder_of", "loads", "one_deal", "series"]
+__all__ = ["SERIES", "Loaded", "Step", "concerned", "folder_of", "loads", "one_deal", "series"]
 
 
 @dataclass(frozen=True)
@@ -132,8 +134,18 @@ def _yaml(content: Any) -> str:
     return str(yaml.dump(content, Dumper=_Plain, sort_keys=False))
 
 
-def loads(sizes: Sequence[int], limits: Limits) -> Iterator[tuple[int, str, float | None]]:
-    """How long a book takes to load from plain data and from files, by size and form."""
+@dataclass(frozen=True)
+class Loaded:
+    """The seconds until a book of a size and form was read, and until it had answered a deal."""
+
+    size: int
+    form: str
+    read: float | None = None
+    ready: float | None = None
+
+
+def loads(sizes: Sequence[int], limits: Limits) -> Iterator[Loaded]:
+    """How long a book takes to load from plain data, from files and from what was kept."""
     clauses.load_rulebook()
     for size in sizes:
         book = book_of(clauses_of(size))
@@ -142,16 +154,22 @@ def loads(sizes: Sequence[int], limits: Limits) -> Iterator[tuple[int, str, floa
             sources["YAML files"] = folder_of(book, Path(folder) / "yaml")
             sources["JSON files"] = folder_of(book, Path(folder) / "json", "json")
             for form, source in sources.items():
-                yield size, form, _load_time(source, limits)
+                yield _loaded(size, form, source, limits)
             with patch.dict(os.environ, CLAUSES_CACHE=str(Path(folder) / "cache")):
-                if _load_time(sources["JSON files"], limits, cache=True) is not None:
-                    took = _load_time(sources["JSON files"], limits, cache=True)
-                    yield size, "JSON files, as they were kept", took
+                files = sources["JSON files"]
+                if _loaded(size, "", files, limits, cache=True).read is not None:
+                    yield _loaded(size, "JSON files, as they were kept", files, limits, cache=True)
 
 
-def _load_time(source: Any, limits: Limits, cache: bool = False) -> float | None:
+def _loaded(size: int, form: str, source: Any, limits: Limits, cache: bool = False) -> Loaded:
+    deal = deal_of(one_deal())
+    gc.collect()
     try:
         with limited(limits.load):
-            return timed(partial(clauses.load_book, source, cache=cache))
+            start = perf_counter()
+            book = clauses.load_book(source, cache=cache)
+            read = perf_counter()
+            clauses.triggered(book, deal)
+            return Loaded(size, form, read - start, perf_counter() - start)
     except TooSlowError:
-        return None
+        return Loaded(size, form)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import platform
 from collections.abc import Iterable, Mapping, Sequence
 
-from growth import Step
+from aims import HEADS, REASONS, aims
+from growth import Loaded, Step
 from measure import Cell
 
 __all__ = ["page"]
@@ -31,21 +32,23 @@ Loading includes a first check, which makes the book ready."""
 def page(
     cells: Sequence[Cell],
     growth: Mapping[str, Sequence[Step]],
-    loads: Iterable[tuple[int, str, float | None]],
+    loads: Iterable[Loaded],
     starts: Mapping[str, float],
 ) -> str:
     """The page, in Markdown."""
     where = f"Measured with Python {platform.python_version()} on {platform.machine()}."
     parts = [INTRODUCTION, where]
+    loaded = list(loads)
+    if rows := list(aims(cells, loaded, starts)):
+        parts += ["## Aims", _table(HEADS, rows), REASONS]
     for size in dict.fromkeys(cell.size for cell in cells):
         parts += _peers(size, [cell for cell in cells if cell.size == size])
     if growth:
         parts.append("## Growth of a check")
         parts += ["\n\n".join(_series(name, steps)) for name, steps in growth.items()]
-    loaded = list(loads)
     if loaded:
-        rows = [[f"{size:,}", form, _time(took)] for size, form, took in loaded]
-        parts += ["## Loading a book", _table(["clauses", "from", "time"], rows)]
+        rows = [[f"{one.size:,}", one.form, _time(one.read), _time(one.ready)] for one in loaded]
+        parts += ["## Loading a book", _table(["clauses", "from", "read", "first answer"], rows)]
     if starts:
         rows = [[name, _time(took)] for name, took in starts.items()]
         parts += ["## From a cold start", _table(["command", "median"], rows)]
