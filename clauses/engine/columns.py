@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from functools import cached_property
+from operator import attrgetter
 from typing import Any, NamedTuple, TypeVar
 
 from clauses.engine.precedence import Row
@@ -31,7 +32,7 @@ U = TypeVar("U")
 
 
 class Amounts(NamedTuple):
-    """The exact amounts of a term in the unit that most rows use."""
+    """The exact amounts of a term in the unit that is usual."""
 
     unit: str
     values: Sequence[Decimal | None]
@@ -61,7 +62,7 @@ class Columns:
         if term not in self._named:
             same: dict[str, Group] = {}
             if term in ("bound", "holder"):
-                groups = [getattr(wording.clause, term) for _, wording in self.rows]
+                groups = list(map(attrgetter(f"clause.{term}"), self._wordings))
                 self._named[term] = _each(groups, lambda group: _members(group, same))
             else:
                 self._named[term] = _each(self._stated(term), lambda fact: _named(fact, same))
@@ -76,15 +77,32 @@ class Columns:
     def amounts(self, term: str) -> Amounts:
         """The amounts of a term, where they are exact and in the usual unit."""
         if term not in self._amounts:
-            found = _each(self._stated(term), _amount)
-            units = Counter(amount.unit for amount in found if amount is not None)
+            facts = self._stated(term)
+            made = {number: _amount(fact) for number, fact in _distinct(facts).items()}
+            units = Counter(amount.unit for amount in made.values() if amount is not None)
             unit = units.most_common(1)[0][0] if units else ""
-            values = [a.low if a is not None and a.unit == unit else None for a in found]
-            self._amounts[term] = Amounts(unit, values)
+            lows = {
+                number: a.low if a is not None and a.unit == unit else None
+                for number, a in made.items()
+            }
+            self._amounts[term] = Amounts(unit, list(map(lows.__getitem__, map(id, facts))))
         return self._amounts[term]
 
     def _stated(self, term: str) -> list[Fact[Any] | None]:
-        return [_stated(wording, term) for _, wording in self.rows]
+        """What each wording says of a term; None where it has no such term."""
+        found = [terms.get(term) for terms in self._terms]
+        if id(None) not in map(id, found):
+            return found
+        rows = zip(found, self._wordings, strict=True)
+        return [NOT_STATED if f is None and term in w.specs else f for f, w in rows]
+
+    @cached_property
+    def _wordings(self) -> Sequence[Wording]:
+        return [wording for _, wording in self.rows]
+
+    @cached_property
+    def _terms(self) -> Sequence[Mapping[str, Fact[Any]]]:
+        return [wording.terms for wording in self._wordings]
 
     @cached_property
     def days(self) -> Days:
@@ -108,17 +126,16 @@ class Columns:
         return bytearray(w.clause.transition == "caught" for _, w in self.rows)
 
 
+def _distinct(said: Sequence[T]) -> dict[int, T]:
+    """The objects among some, each once."""
+    return dict(zip(map(id, said), said, strict=True))
+
+
 def _each(said: Sequence[T], make: Callable[[T], U]) -> list[U]:
     """What is made of each, made once for those that are the same object."""
-    made: dict[int, U] = {}
-    out = []
     with uncollected():
-        for one in said:
-            key = id(one)
-            if key not in made:
-                made[key] = make(one)
-            out.append(made[key])
-    return out
+        made = {number: make(one) for number, one in _distinct(said).items()}
+        return list(map(made.__getitem__, map(id, said)))
 
 
 def _plain(wording: Wording) -> bool:
@@ -136,12 +153,6 @@ def _exact(span: Span | None) -> tuple[int, int]:
     if span is None or not (span.start.is_exact and span.end.is_exact):
         return NEVER
     return span.start.earliest.toordinal(), span.end.earliest.toordinal()
-
-
-def _stated(wording: Wording, term: str) -> Fact[Any] | None:
-    """What a wording says of a term; None where it has no such term."""
-    fact = wording.terms.get(term)
-    return NOT_STATED if fact is None and term in wording.specs else fact
 
 
 def _steady(fact: Fact[Any] | None) -> Fact[Any] | None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections import ChainMap
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cached_property
+from itertools import chain
 from typing import NamedTuple
 
 from clauses.engine.parts import Split
@@ -53,34 +55,43 @@ class Precedence:
 
     def __init__(self, rulebook: Rulebook, rows: Sequence[Row], below: Precedence | None = None):
         """`below` is what is ranked already; the rows come on top of it."""
-        self.rulebook = rulebook
-        self.permissive: dict[str, list[Row]] = dict(below.permissive) if below else {}
-        added: dict[Id, list[Row]] = {}
+        self.rulebook, self.rows, self.below = rulebook, rows, below
         kinds = {id(kind): kind for kind, _ in rows}
         permits = {number: self._permits(kind) for number, kind in kinds.items()}
-        for row in rows:
-            added.setdefault(_id(row[1]), []).append(row)
+        permissive: dict[str, list[Row]] = {}
+        for row in rows if any(permits.values()) else ():
             if permits[id(row[0])]:
                 for party in row[1].clause.bound.named:
-                    self.permissive[party] = [*self.permissive.get(party, ()), row]
-        self.by_id: ChainMap[Id, list[Row]] = ChainMap(added, *(below.by_id.maps if below else ()))
-        own = self._written(added)
+                    permissive.setdefault(party, []).append(row)
+        older = below.permissive if below else {}
+        self.permissive: Mapping[str, list[Row]] = {
+            **older, **{party: [*older.get(party, ()), *rows] for party, rows in permissive.items()}
+        }  # fmt: skip
+        own = self._written()
         self.edges: Edges = below.edges.joined(own) if below else own
 
-    def _written(self, added: Mapping[Id, list[Row]]) -> Edges:
-        """What the words of some of the clauses say of their rank."""
-        found = Edges()
+    @cached_property
+    def by_id(self) -> ChainMap[Id, list[Row]]:
+        """The wordings of each clause."""
+        added: dict[Id, list[Row]] = {}
+        for row in self.rows:
+            added.setdefault(_id(row[1]), []).append(row)
+        return ChainMap(added, *(self.below.by_id.maps if self.below else ()))
+
+    def _written(self) -> Edges:
+        """What the words of the clauses say of their rank."""
         speaking = {
-            id(clause): (key, clause)
-            for key, rows in added.items()
-            for _, wording in rows
+            id(clause): (_id(wording), clause)
+            for _, wording in self.rows
             if (clause := wording.version.clause).overrides or clause.yields_to
         }
+        over: dict[Id, dict[Id, Id]] = {}
         if speaking:
             texts = {key: rows[-1][1].version.clause for key, rows in self.by_id.items()}
             for key, clause in speaking.values():
-                found = found.joined(edges({**texts, key: clause}, [key]))
-        return found
+                for low, highs in edges(ChainMap({key: clause}, texts), [key]).over.items():
+                    over.setdefault(low, {}).update(highs)
+        return Edges(over)
 
     def _permits(self, kind: Kind) -> bool:
         return any(self.rulebook.effects[rule.effect].disagrees for rule in kind.rules)
@@ -104,14 +115,16 @@ class Precedence:
         holder = wording.clause.holder
         if not self.permissive or holder is None or self._permits(kind):
             return
-        found = {id(row[1]): row for name in holder.named for row in self.permissive.get(name, ())}
-        for other, rival in found.values():
-            if not self._ranked(rival, wording):
-                yield other, rival
+        seen: set[int] = set()
+        for other, rival in chain.from_iterable(self.permissive.get(n, ()) for n in holder.named):
+            if id(rival) not in seen:
+                seen.add(id(rival))
+                if not self._ranked(rival, wording):
+                    yield other, rival
 
     def alone(self, kind: Kind, wording: Wording) -> bool:
         """Whether no other clause may have to do with it."""
-        if self.edges.overriding(_id(wording)):
+        if self.edges.over and self.edges.overriding(_id(wording)):
             return False
         return next(self.rivals(kind, wording), None) is None
 

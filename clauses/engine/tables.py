@@ -48,7 +48,7 @@ class Tables:
     """What conditions are asked of: the columns of a book's rows, and its index.
 
     By term, `naming` tells who, or which words, rows name; `stated` where scopes are plain;
-    `ladders` the amounts in the unit that most rows use. `recorded` are the rows that the ledger
+    `ladders` the amounts in the unit that is usual. `recorded` are the rows that the ledger
     speaks of.
     """
 

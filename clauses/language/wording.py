@@ -25,8 +25,9 @@ class Wording:
     """One version of a clause under one reading, shared by all the checks against a book.
 
     `agreement` is the agreement's id, or the deal's for a promise of the deal itself, which has
-    no `contract`. `values` remembers what its terms come to on any day, `conditions` its own
-    conditions as they were compiled.
+    no `contract`. `clause` is the clause as the reading takes it, `specs` and `terms` are those of
+    its kind and those that it adds. `values` remembers what its terms come to on any day,
+    `conditions` its own conditions as they were compiled.
     """
 
     agreement: str
@@ -37,26 +38,18 @@ class Wording:
     origin: Origin
     values: dict[str, Any] = field(default_factory=dict, repr=False)
     conditions: dict[tuple[str, str], tuple[Any, ...]] = field(default_factory=dict, repr=False)
+    clause: Clause = field(init=False, repr=False)
+    specs: Mapping[str, TermSpec] = field(init=False, repr=False)
+    terms: Mapping[str, Fact[Any]] = field(init=False, repr=False)
 
-    @kept
-    def clause(self) -> Clause:
-        """The clause as the reading takes it."""
+    def __post_init__(self) -> None:
         clause = self.version.clause
-        return clause if self.reading is None else clause.readings[self.reading]
-
-    @kept
-    def specs(self) -> Mapping[str, TermSpec]:
-        """The terms of its kind and those that it adds."""
-        added = self.clause.adds
-        return {**self.kind_specs, **added} if added else self.kind_specs
-
-    @kept
-    def terms(self) -> Mapping[str, Fact[Any]]:
-        """The facts of its terms."""
-        added = self.clause.adds
-        if not added:
-            return self.clause.terms
-        return {**self.clause.terms, **{name: spec.value for name, spec in added.items()}}
+        if self.reading is not None:
+            clause = clause.readings[self.reading]
+        self.clause, self.specs, self.terms = clause, self.kind_specs, clause.terms
+        if added := clause.adds:
+            self.specs = {**self.kind_specs, **added}
+            self.terms = {**clause.terms, **{name: spec.value for name, spec in added.items()}}
 
     @kept
     def changes(self) -> bool:
