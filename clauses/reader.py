@@ -23,7 +23,7 @@ from clauses.model.force import contains, versions
 from clauses.model.ledger import Entry
 from clauses.model.origin import Origin
 from clauses.model.plain import digest_of, is_plain, plain
-from clauses.model.precedence import edges, target_problem
+from clauses.model.precedence import Register, edges, target_problem
 from clauses.model.reading import Locate, faults_of
 from clauses.model.truth import Truth
 from clauses.model.vocabulary import Vocabulary
@@ -263,7 +263,7 @@ class Reader:
         ]
         if not any(clause.overrides or clause.yields_to for _, _, clause in every):
             return
-        ever = {(name, key): clause for name, key, clause in every}
+        ever = Register({(name, key): clause for name, key, clause in every})
         for name, agreement in agreements.items():
             for version in versions(agreement, date.max):
                 path = tuple(version.path.split("."))

@@ -13,7 +13,7 @@ from clauses.language.views import ClauseView
 from clauses.language.wording import Wording
 from clauses.language.world import ScopeValue
 from clauses.model.agreement import CarveOut
-from clauses.model.precedence import Edges, Id, edges
+from clauses.model.precedence import Edges, Id, edges, said
 from clauses.model.scope import Scope
 from clauses.rulebook.compiled import Kind, Rule, Rulebook
 
@@ -85,13 +85,10 @@ class Precedence:
             for _, wording in self.rows
             if (clause := wording.version.clause).overrides or clause.yields_to
         }
-        over: dict[Id, dict[Id, Id]] = {}
-        if speaking:
-            texts = {key: rows[-1][1].version.clause for key, rows in self.by_id.items()}
-            for key, clause in speaking.values():
-                for low, highs in edges(ChainMap({key: clause}, texts), [key]).over.items():
-                    over.setdefault(low, {}).update(highs)
-        return Edges(over)
+        if not speaking:
+            return Edges()
+        texts = {key: rows[-1][1].version.clause for key, rows in self.by_id.items()}
+        return said(speaking.values(), texts)
 
     def _permits(self, kind: Kind) -> bool:
         return any(self.rulebook.effects[rule.effect].disagrees for rule in kind.rules)

@@ -2,36 +2,51 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from clauses.faults import suggestion
 from clauses.model.agreement import Agreement, Clause, Target
 
-__all__ = ["Edges", "edges", "meant", "target_problem"]
+__all__ = ["Edges", "Register", "edges", "said", "target_problem"]
 
 Id = tuple[str, str]  # agreement, clause
 Texts = Mapping[Id, Clause]
 
 
-def meant(target: Target, agreement: str, texts: Texts) -> list[Id]:
-    """The clauses that a target names, seen from a clause of an agreement."""
-    if target.clause is not None:
-        home, slash, name = target.clause.rpartition("/")
-        wanted = (home, name) if slash else (agreement, target.clause)
-        return [wanted] if wanted in texts else []
-    return [key for key, clause in texts.items() if _named(target, agreement, key, clause)]
+class Register:
+    """Clauses by what may name them: their agreement, a section, or a group of it."""
 
+    def __init__(self, texts: Texts) -> None:
+        self.texts = texts
 
-def _named(target: Target, agreement: str, key: Id, clause: Clause) -> bool:
-    if target.agreement is not None:
-        return key[0] == target.agreement
-    if key[0] != agreement:
-        return False
-    if target.group is not None:
-        return target.group in clause.groups
-    section = clause.section or ""
-    return section == target.section or section.startswith(f"{target.section}.")
+    def meant(self, target: Target, agreement: str) -> Sequence[Id]:
+        """The clauses that a target names, seen from a clause of an agreement."""
+        if target.clause is not None:
+            home, slash, name = target.clause.rpartition("/")
+            wanted = (home, name) if slash else (agreement, target.clause)
+            return [wanted] if wanted in self.texts else []
+        if target.agreement is not None:
+            return self._named.get(("agreement", target.agreement, ""), ())
+        if target.group is not None:
+            return self._named.get(("group", agreement, target.group), ())
+        return self._named.get(("section", agreement, target.section or ""), ())
+
+    @cached_property
+    def _named(self) -> Mapping[tuple[str, str, str], Sequence[Id]]:
+        found: dict[tuple[str, str, str], list[Id]] = {}
+        for key, clause in self.texts.items():
+            names = [("agreement", key[0], "")]
+            names += [("group", key[0], group) for group in dict.fromkeys(clause.groups)]
+            steps = (clause.section or "").split(".")
+            # A section has those below it.
+            names += [
+                ("section", key[0], ".".join(steps[: depth + 1])) for depth in range(len(steps))
+            ]
+            for name in names:
+                found.setdefault(name, []).append(key)
+        return found
 
 
 @dataclass(frozen=True)
@@ -71,38 +86,40 @@ class Edges:
         """Clauses that override one another in a circle, or nothing."""
         done: set[Id] = set()
         for start in sorted(self.over):
-            trail: list[Id] = []
+            trail: dict[Id, None] = {start: None}
             stack: list[tuple[Id, Iterator[Id]]] = [(start, iter(self.overriding(start)))]
-            trail.append(start)
             while stack:
                 current, rest = stack[-1]
                 above = next((key for key in rest if key not in done), None)
                 if above is None:
                     done.add(current)
                     stack.pop()
-                    trail.pop()
+                    trail.popitem()
                 elif above in trail:
-                    return [*trail[trail.index(above) :], above]
+                    passed = list(trail)
+                    return [*passed[passed.index(above) :], above]
                 else:
                     stack.append((above, iter(self.overriding(above))))
-                    trail.append(above)
+                    trail[above] = None
         return []
 
 
-def edges(texts: Texts, of: Iterable[Id] | None = None) -> Edges:
-    """The precedence that some clauses, in force together, give one another.
+def edges(texts: Texts) -> Edges:
+    """The precedence that clauses, in force together, give one another."""
+    return said(texts.items(), texts)
 
-    `of` names those whose words are read; all, unless told.
-    """
+
+def said(speaking: Iterable[tuple[Id, Clause]], texts: Texts) -> Edges:
+    """The precedence that the words of some clauses give them among all that are in force."""
     over: dict[Id, dict[Id, Id]] = {}
-    for key in texts if of is None else of:
-        clause = texts[key]
+    register = Register(texts)
+    for key, clause in speaking:
         for target in clause.overrides:
-            for low in meant(target, key[0], texts):
+            for low in register.meant(target, key[0]):
                 if low != key:
                     over.setdefault(low, {})[key] = key
         for target in clause.yields_to:
-            for high in meant(target, key[0], texts):
+            for high in register.meant(target, key[0]):
                 if high != key:
                     over.setdefault(key, {})[high] = key
     return Edges(over)
@@ -111,11 +128,11 @@ def edges(texts: Texts, of: Iterable[Id] | None = None) -> Edges:
 def target_problem(
     target: Target,
     agreement: Agreement,
-    texts: Texts,
+    register: Register,
     agreements: Mapping[str, Agreement],
     yields: bool = False,
 ) -> str:
-    """What is wrong with a target, or nothing; `texts` holds every wording there ever is.
+    """What is wrong with a target, or nothing; the register holds every clause there ever is.
 
     A clause may yield to what its bound party owes others: its own holder agreed to that.
     """
@@ -127,9 +144,9 @@ def target_problem(
             f"agreement {other!r} is with other parties; one contract cannot override what binds "
             "somebody to others"
         )
-    if meant(target, agreement.agreement, texts):
+    if register.meant(target, agreement.agreement):
         return ""
-    known: Iterable[str] = [name for home, name in texts if home == agreement.agreement]
+    known: Iterable[str] = [name for home, name in register.texts if home == agreement.agreement]
     return f"names no clause: {target}{suggestion(str(target), known)}"
 
 
