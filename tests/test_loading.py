@@ -427,3 +427,23 @@ def test_a_deal_that_was_read_can_be_read_again(rulebook: Rulebook) -> None:
             differing += [deal.deal] if one != two else []
 
     assert differing == []
+
+
+def test_promises_and_lines_that_would_take_minutes_are_refused(story: Path) -> None:
+    line = {"act": "sell", "buyer": "oracle", "seller": "openai"}
+    promise = {
+        "kind": "exclusivity", "describes": "d", "bound": "openai", "holder": "oracle",
+        "covers": {"subject": "software"},
+    }  # fmt: skip
+    book = clauses.load_book(story)
+
+    def deal(lines: int, promises: int) -> dict[str, Any]:
+        return {
+            "deal": "d",
+            "lines": {f"l{number}": line for number in range(lines)},
+            "promises": {f"p{number}": promise for number in range(promises)},
+        }
+
+    assert len(clauses.load_deal(deal(200, 100), book).promises) == 100
+    with pytest.raises(clauses.BookError, match="with 100 promises a deal has at most 200 lines"):
+        clauses.load_deal(deal(201, 100), book)

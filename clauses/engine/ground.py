@@ -87,13 +87,16 @@ class Grounder:
         self.rulebook, self.precedence = rulebook, precedence
 
     def clause(
-        self, kind: Kind, view: ClauseView, deal: Deal, signed: Truth = Truth.TRUE
-    ) -> Iterator[Grounding]:
-        """Every rule of a clause on every act of a deal that the wording may concern.
+        self, kind: Kind, view: ClauseView, deal: Deal, signed: Truth = Truth.TRUE,
+        effect: str | None = None,
+    ) -> Iterator[Grounding]:  # fmt: skip
+        """Every rule of a clause, or every one of an effect, on the acts that it may concern.
 
         `signed` says whether the deal is signed by then, without which it holds no acts.
         """
         for rule in kind.rules:
+            if effect is not None and rule.effect != effect:
+                continue
             for path, act, is_act in act_views(view.world, self.rulebook, deal, rule.act):
                 done = is_act if signed is Truth.TRUE else _perhaps(deal, is_act, signed)
                 yield from self.rule(kind, rule, view, (path, act, done))

@@ -56,6 +56,6 @@ class Look:
             for deal, signed in signed_before(self.world):
                 groundings = self.grounder.clause(kind, view, deal, signed)
                 found |= dict.fromkeys(groundings, number)
-            own = self.grounder.clause(kind, view, self.world.deal)
-            found |= dict.fromkeys((g for g in own if g.rule.effect == FORBIDS), number)
+            own = self.grounder.clause(kind, view, self.world.deal, effect=FORBIDS)
+            found |= dict.fromkeys(own, number)
         return found

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
@@ -17,7 +17,11 @@ __all__ = ["ControlGraph", "Membership"]
 
 MAJORITY = Measure(Decimal(50), Decimal(50), "%")
 MOST_REMEMBERED = 50_000
+MOST_DAYS = 100
+MOST_HEADS = 2_000
 Asked = tuple[str, int, date, date, date | None]
+Counts = tuple[Measure | None, bool, str | None, date]
+Links = Mapping[str, Sequence[tuple[str, Truth]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +41,14 @@ class ControlGraph:
     complete: bool = False
     # Asked before: each with its group, so that no other can take over the group's identity.
     _known: dict[Asked, tuple[Group, Truth]] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
+
+    # By how holdings count on a day: whom each party controls by itself, and whom in all.
+    _linked: dict[Counts, Links] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
+    _best: dict[tuple[str, Counts], Mapping[str, Truth]] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )
 
@@ -209,19 +221,30 @@ class ControlGraph:
 
     def _reaches(self, head: str, party: str, group: Group, on: date) -> Truth:
         """Whether a party is another, or is controlled by it through a chain of holdings."""
-        best: dict[str, Truth] = {head: Truth.TRUE}
-        queue = [head]
-        while queue:
-            current = queue.pop()
-            for child, edge in self.parties[current].controls.items():
-                link = all_of((best[current], controls(edge, group, on)))
-                if link is Truth.FALSE or child not in self.parties:
-                    continue
-                before = best.get(child)
-                if before is None or (before is Truth.UNKNOWN and link is Truth.TRUE):
-                    best[child] = link
-                    queue.append(child)
+        counts = (group.threshold, group.inclusive, group.basis, on)
+        best = self._best.get((head, counts))
+        if best is None:
+            if len(self._best) >= MOST_HEADS:
+                self._best.clear()
+            best = self._best[head, counts] = _spread(head, self._links(group, counts))
         return best.get(party, Truth.FALSE)
+
+    def _links(self, group: Group, counts: Counts) -> Links:
+        """Whom each party controls, or may, by itself; as a group counts holdings on a day."""
+        found = self._linked.get(counts)
+        if found is None:
+            if len(self._linked) >= MOST_DAYS:
+                self._linked.clear()
+            found = self._linked[counts] = {
+                name: [
+                    (child, truth)
+                    for child, edge in party.controls.items()
+                    if child in self.parties
+                    and (truth := controls(edge, group, counts[3])) is not Truth.FALSE
+                ]
+                for name, party in self.parties.items()
+            }
+        return found
 
     def _has_gap(self, head: str, on: date) -> bool:
         return any(
@@ -249,6 +272,22 @@ class ControlGraph:
         if bare or group.affiliates != "yes":
             return names
         return f"{names} and {'its' if len(group.named) == 1 else 'their'} affiliates"
+
+
+def _spread(head: str, links: Links) -> Mapping[str, Truth]:
+    """Whom a party controls through any chain, itself included; unknown where a link is."""
+    best = {head: Truth.TRUE}
+    queue = [head]
+    while queue:
+        current = queue.pop()
+        sure = best[current] is Truth.TRUE
+        for child, link in links.get(current, ()):
+            before = best.get(child)
+            if before is Truth.TRUE or (before is not None and not (sure and link is Truth.TRUE)):
+                continue
+            best[child] = Truth.TRUE if sure and link is Truth.TRUE else Truth.UNKNOWN
+            queue.append(child)
+    return best
 
 
 def controls(edge: Control, group: Group, on: date) -> Truth:

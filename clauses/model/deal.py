@@ -20,6 +20,7 @@ from clauses.model.vocabulary import Vocabulary, vocabulary_of
 __all__ = ["Allocation", "Deal", "Line", "Package", "Stage"]
 
 MOST_LINES = 1_000
+MOST_PAIRS = 20_000  # of a promise and a line, each of which is decided
 Stage = Literal["idea", "letter_of_intent", "term_sheet", "offer", "signed", "closed"]
 
 
@@ -125,6 +126,14 @@ class Deal(Value):
         if len(lines) > MOST_LINES:
             raise refuse(f"a deal has at most {MOST_LINES:,} lines; check it in parts")
         return lines
+
+    @model_validator(mode="after")
+    def _few_pairs(self) -> Deal:
+        if len(self.lines) * len(self.promises) > MOST_PAIRS:
+            promises, most = len(self.promises), MOST_PAIRS // len(self.promises)
+            few = f"with {promises:,} promises a deal has at most {most:,} lines"
+            raise refuse(f"each promise is held against each line; {few}; check it in parts")
+        return self
 
     @model_validator(mode="after")
     def _packages_hold_lines(self) -> Deal:

@@ -200,6 +200,53 @@ def test_twice_the_lines_of_a_deal_take_no_more_than_twice_the_calls() -> None:
     assert many < 2.1 * few
 
 
+def of_promises(count: int) -> Callable[[], clauses.Report]:
+    """A check of a deal of so many promises."""
+    clause = {"kind": "exclusivity", "describes": "d", "bound": "us", "holder": "them",
+              "covers": {"subject": "food"}}  # fmt: skip
+    content = {"book": "b", "as_of": "2026-01-01", "home": "us",
+               "parties": {"us": {"name": "Us"}, "them": {"name": "Them"}},
+               "agreements": {"supply": {"clauses": {"only-them": clause}}}}  # fmt: skip
+    line = {"act": "sell", "buyer": "them", "seller": "us", "scope": {"subject": "software"}}
+    deal = {"deal": "d", "lines": {"x": line}, "promises": {f"p{n}": clause for n in range(count)}}
+    book = clauses.load_book(content, load_rulebook())
+    return lambda: clauses.check(book, deal, rulebook=load_rulebook())
+
+
+def test_twice_the_promises_of_a_deal_take_no_more_than_twice_the_calls() -> None:
+    of_promises(5)()
+
+    few, many = calls(of_promises(40)), calls(of_promises(80))
+
+    assert many < 2.1 * few
+
+
+def of_holdings(count: int) -> Callable[[], clauses.Report]:
+    """A check in a book of so many parties that each hold a share, not known, of all others."""
+    names = [f"p{number}" for number in range(count)]
+    parties = {
+        one: {"name": one, "controls": {other: {"percent": "unknown"} for other in names if other != one}}
+        for one in names
+    }  # fmt: skip
+    clause = {"kind": "exclusivity", "describes": "d", "holder": "p1", "covers": {"subject": "food"},
+              "bound": {"party": "p0", "affiliates": "yes"}}  # fmt: skip
+    content = {"book": "b", "as_of": "2026-01-01", "home": "p0", "parties": parties,
+               "agreements": {"supply": {"clauses": {"only-p1": clause}}}}  # fmt: skip
+    line = {"act": "buy", "buyer": "p2", "seller": "p3", "scope": {"subject": "food"}}
+    book = clauses.load_book(content, load_rulebook())
+    return lambda: clauses.check(
+        book, {"deal": "d", "lines": {"x": line}}, rulebook=load_rulebook()
+    )
+
+
+def test_the_calls_of_a_check_grow_with_the_holdings_and_no_more() -> None:
+    of_holdings(5)()
+
+    few, many = calls(of_holdings(20)), calls(of_holdings(40))
+
+    assert many < 4.4 * few
+
+
 @pytest.mark.long
 def test_a_hundred_thousand_checks_leave_no_memory_behind(
     capsys: pytest.CaptureFixture[str],
