@@ -264,21 +264,20 @@ class Reader:
         if not any(clause.overrides or clause.yields_to for _, _, clause in every):
             return
         ever = Register({(name, key): clause for name, key, clause in every})
-        for name, agreement in agreements.items():
-            for version in versions(agreement, date.max):
-                path = tuple(version.path.split("."))
-                for word in ("overrides", "yields_to"):
-                    for index, target in enumerate(getattr(version.clause, word)):
-                        yields = word == "yields_to"
-                        problem = target_problem(target, agreement, ever, agreements, yields)
-                        if problem:
-                            self._fault(name, (*path, word, index), problem)
+        held = [(name, v) for name, one in agreements.items() for v in versions(one, date.max)]
+        for name, version in held:
+            path, agreement = tuple(version.path.split(".")), agreements[name]
+            for word in ("overrides", "yields_to"):
+                for index, target in enumerate(getattr(version.clause, word)):
+                    yields = word == "yields_to"
+                    problem = target_problem(target, agreement, ever, agreements, yields)
+                    if problem:
+                        self._fault(name, (*path, word, index), problem)
         for day in sorted({date.min, *_changes(agreements)}):
             on = When(day, day)
             texts = {
                 (name, version.name): version.clause
-                for name, agreement in agreements.items()
-                for version in versions(agreement, date.max)
+                for name, version in held
                 if contains(version.part, on) is not Truth.FALSE
             }
             loop = edges(texts).cycle()
