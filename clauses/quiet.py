@@ -6,7 +6,9 @@ import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-__all__ = ["uncollected"]
+__all__ = ["grow_old", "uncollected"]
+
+MANY = 50_000  # new objects that are not worth a walk through all of them
 
 
 @contextmanager
@@ -22,7 +24,13 @@ def uncollected() -> Iterator[None]:
         yield
     finally:
         if was_on:
-            if gc.get_freeze_count() == 0:  # what somebody froze stays frozen
-                gc.freeze()
-                gc.unfreeze()
+            if gc.get_count()[0] > MANY:
+                grow_old()
             gc.enable()
+
+
+def grow_old() -> None:
+    """Count all that is there as old, without a walk through it; what is frozen stays frozen."""
+    if gc.get_freeze_count() == 0:  # which takes as long as there are frozen objects
+        gc.freeze()
+        gc.unfreeze()

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from clauses.quiet import uncollected
+from clauses.quiet import MANY, uncollected
 
 
 class Knot:
@@ -27,7 +27,7 @@ def _as_it_was() -> Iterator[None]:
 def test_what_was_built_is_old_and_is_freed_when_nobody_holds_it() -> None:
     with uncollected():
         assert not gc.isenabled()
-        knots = [Knot() for _ in range(1_000)]
+        knots = [Knot() for _ in range(MANY + 1)]
 
     assert gc.isenabled()
     assert gc.get_freeze_count() == 0
@@ -52,11 +52,11 @@ def test_what_was_frozen_stays_frozen() -> None:
     frozen = gc.get_freeze_count()
 
     with uncollected():
-        knots = [Knot() for _ in range(10)]
+        knots = [Knot() for _ in range(MANY + 1)]
 
     assert gc.get_freeze_count() >= frozen - 10  # some of it may have been freed by its last holder
     assert gc.get_freeze_count() > 0
-    assert len(knots) == 10
+    assert len(knots) == MANY + 1
 
 
 def test_a_collector_is_on_again_after_a_fault() -> None:

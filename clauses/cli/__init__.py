@@ -25,3 +25,5 @@ def main() -> None:
         sys.exit(130)
     except UnwrittenError as error:
         sys.exit(error.end())
+    finally:
+        gc.freeze()  # what is left ends with the process; nothing need walk through it

@@ -16,10 +16,10 @@ def book_of(folder: str | Path, rulebook: Any) -> Any:
         InputError: with every fault.
     """
     import clauses
+    from clauses.quiet import grow_old
 
     book = clauses.load_book(folder, rulebook, cache=True)
     if not gc.isenabled():
-        # The collector would walk through all that was read, which stays to the end.
-        gc.freeze()
+        grow_old()
         gc.enable()
     return book

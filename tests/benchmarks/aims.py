@@ -25,7 +25,7 @@ columns are made anew. Ids alone: SQLite answers in C, and a check pays a base p
 each act of the deal, whatever the size. Bitmaps: they know these clauses and no others; a check \
 decides each distinct row of letters twice and makes a finding for each clause. A cold start: \
 `import pydantic` loads little until a model is declared (the next row of the table says what that \
-costs), and clausebook declares some forty and a hundred data classes before it reads a file."""
+costs), and clausebook declares some fifty of them and a hundred other classes before it reads a file."""
 
 LEAST = 1_000  # of so few clauses as ten nobody asks quickly
 Value = Callable[[Cell], float | None]

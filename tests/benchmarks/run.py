@@ -51,12 +51,12 @@ def main() -> None:
     wanted = given.engines.split(";") if given.engines else [engine.name for engine in ENGINES]
     engines = [engine for engine in ENGINES if engine.name in wanted]
     parts = given.parts.split(",")
-    cells: list[Cell] = []
-    for size in sizes if "peers" in parts else ():
-        cells += _cells(engines, size, given.deals, limits, cells)
     grown = {name: list(series(name, max(sizes), limits)) for name in SERIES if "growth" in parts}
     loaded = list(loads(sizes, limits)) if "loads" in parts else []
     started = starts(limits.rounds) if "starts" in parts else {}
+    cells: list[Cell] = []  # at last: what other engines leave behind slows whatever follows
+    for size in sizes if "peers" in parts else ():
+        cells += _cells(engines, size, given.deals, limits, cells)
     text = page(cells, grown, loaded, started)
     if given.write:
         given.write.write_text(text, encoding="utf-8")
