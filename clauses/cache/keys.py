@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import sys
 from collections.abc import Iterable
 from functools import lru_cache
@@ -22,34 +21,17 @@ def _program() -> str:
     import pydantic
     import yaml
 
-    root = Path(__file__).parent.parent
-    rows = [sys.version, pydantic.VERSION, yaml.__version__, __version__, str(root)]
-    for folder, folders, names in os.walk(root):
-        folders[:] = sorted(f for f in folders if f not in ("__pycache__", "rules", "cases"))
-        for name in sorted(names):
-            if name.endswith(".py"):
-                about = os.stat(os.path.join(folder, name))
-                rows.append(f"{name} {about.st_size} {about.st_mtime_ns}")
+    rows = [sys.version, pydantic.VERSION, yaml.__version__, __version__, *files.own_modules()]
     return hashlib.sha256("\n".join(rows).encode()).hexdigest()
 
 
 def key_of_rulebook(folder: Path) -> str | None:
     """The key of a rulebook's folder; None where its files cannot all be read."""
     try:
-        paths = sorted(_of_rulebook(folder))
+        paths = files.rulebook_files(folder).every()
     except OSError:
         return None
     return _key("rulebook", [str(folder)], folder, paths)
-
-
-def _of_rulebook(folder: Path) -> Iterable[Path]:
-    """The files that a rulebook is read from, and where one could be."""
-    yield from (folder / "acts.yaml", folder / "effects.yaml")
-    for entry in os.scandir(folder):
-        if entry.is_dir() and entry.name == "taxonomies":
-            yield from (Path(e.path) for e in os.scandir(entry.path) if e.name.endswith(".yaml"))
-        elif entry.is_dir() and not entry.name.startswith("."):
-            yield Path(entry.path) / "rule.yaml"
 
 
 def key_of_book(folder: Path, rules: str) -> str | None:

@@ -5,17 +5,21 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from typing import NamedTuple
 
 from clauses.faults import BookError, Fault, InputError, Place, RulebookError
 from clauses.files.reading import read_text, shown
 
 __all__ = [
     "DATA",
+    "RulebookFiles",
     "book_above",
     "cases_below",
     "cases_folder",
     "files_below",
     "ledger_of",
+    "own_modules",
+    "rulebook_files",
     "rules_folder",
     "texts_below",
 ]
@@ -119,6 +123,46 @@ def texts_below(folder: Path) -> dict[str, str]:
     """The texts of the YAML and Markdown files below a folder, by their paths in it."""
     found = files_below(folder, (".yaml", ".md"))
     return {str(path.relative_to(folder)): read_text(path) for path in found}
+
+
+class RulebookFiles(NamedTuple):
+    """The files that a rulebook's folder is read from, whether or not each is there."""
+
+    acts: Path
+    effects: Path
+    taxonomies: tuple[Path, ...]
+    kinds: tuple[Path, ...]
+
+    def every(self) -> tuple[Path, ...]:
+        """All of them."""
+        return (self.acts, self.effects, *self.taxonomies, *self.kinds)
+
+
+def rulebook_files(folder: Path) -> RulebookFiles:
+    """The files of a rulebook's folder, in the order of their names.
+
+    Raises:
+        OSError: the folder cannot be read.
+    """
+    below = [path for path in sorted(folder.iterdir()) if path.is_dir() and path.name[0] != "."]
+    return RulebookFiles(
+        folder / "acts.yaml",
+        folder / "effects.yaml",
+        tuple(sorted((folder / "taxonomies").glob("*.yaml"))),
+        tuple(path / "rule.yaml" for path in below if path.name != "taxonomies"),
+    )
+
+
+def own_modules() -> tuple[str, ...]:
+    """Our own modules as they stand: where, and for each its size and when it was changed."""
+    root = Path(__file__).resolve().parent.parent
+    rows = [str(root)]
+    for folder, folders, names in os.walk(root):
+        folders[:] = sorted(f for f in folders if f not in ("__pycache__", "rules", "cases"))
+        for name in sorted(name for name in names if name.endswith(".py")):
+            about = os.stat(os.path.join(folder, name))
+            rows.append(f"{name} {about.st_size} {about.st_mtime_ns}")
+    return tuple(rows)
 
 
 def rules_folder() -> Path:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+from collections.abc import Iterable
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
@@ -74,21 +75,20 @@ class _Loader:
     def load(self) -> Rulebook:
         if not os.path.isdir(self.folder):
             raise RulebookError(f"{self.folder}: the rulebook is not there")
-        folders = [f for f in sorted(self.folder.iterdir()) if f.is_dir() and f.name[0] != "."]
-        kind_files = [f / "rule.yaml" for f in folders if f.name != "taxonomies"]
-        if not any(path.is_file() for path in kind_files):
+        found = files.rulebook_files(self.folder)
+        if not any(path.is_file() for path in found.kinds):
             # Without rules every deal would pass, which is the one wrong answer to give.
             raise RulebookError(f"{self.folder}: the rulebook holds no kinds of clauses")
-        taxonomies = self._taxonomies()
-        effects = self._table("effects.yaml", EffectRow)
-        acts = self._acts()
+        taxonomies = self._taxonomies(found.taxonomies)
+        effects = self._table(found.effects, EffectRow)
+        acts = self._acts(found.acts)
         self._stop_at_faults()
         written = {}
-        for path in kind_files:
-            found = self._read(path)
-            if found is not None:
+        for path in found.kinds:
+            one = self._read(path)
+            if one is not None:
                 name = path.parent.name
-                written[name] = Written(name, found.content, found.place, str(path.parent))
+                written[name] = Written(name, one.content, one.place, str(path.parent))
         compiler = Compiler(acts, effects, written, self.faults)
         kinds = {name: kind for name, w in written.items() if (kind := compiler.kind(w))}
         self._stop_at_faults()
@@ -115,14 +115,14 @@ class _Loader:
             self.faults += faults_of(error, document.place)
             return None
 
-    def _table(self, name: str, row: type[Any]) -> dict[str, Any]:
-        document = self._read(self.folder / name)
+    def _table(self, path: Path, row: type[Any]) -> dict[str, Any]:
+        document = self._read(path)
         table = self._model(dict[str, row], document) if document else None  # type: ignore[valid-type]
         return table or {}
 
-    def _taxonomies(self) -> dict[str, Taxonomy]:
+    def _taxonomies(self, paths: Iterable[Path]) -> dict[str, Taxonomy]:
         out = {}
-        for path in sorted((self.folder / "taxonomies").glob("*.yaml")):
+        for path in paths:
             document = self._read(path)
             if document is not None:
                 taxonomy = read_taxonomy(document, self.faults)
@@ -131,8 +131,8 @@ class _Loader:
             raise RulebookError(f"{self.folder}: the rulebook holds no taxonomies")
         return out
 
-    def _acts(self) -> dict[str, Act]:
-        table: dict[str, ActFile] = self._table("acts.yaml", ActFile)
+    def _acts(self, path: Path) -> dict[str, Act]:
+        table: dict[str, ActFile] = self._table(path, ActFile)
         every = table.pop(EVERY, ActFile()).facts
         acts: dict[str, Act] = {}
         for name, row in table.items():
