@@ -78,7 +78,8 @@ class Reader:
     def mapping(self, source: Mapping[str, Any]) -> Book:
         """A book from plain data."""
         content = plain({k: v for k, v in source.items() if k != "agreements"})
-        rows = source.get("agreements", {})
+        rows = source.get("agreements")
+        rows = {} if rows is None else rows
         # Nothing of what an agreement was read from stays in it, so it need not be copied.
         agreements = self._named(rows if is_plain(rows) else plain(rows), "agreement")
         deals = self._named(content.pop("deals", {}), "deal")

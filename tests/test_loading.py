@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import copy
 import json
 from pathlib import Path
 from typing import Any
@@ -447,3 +448,24 @@ def test_promises_and_lines_that_would_take_minutes_are_refused(story: Path) -> 
     assert len(clauses.load_deal(deal(200, 100), book).promises) == 100
     with pytest.raises(clauses.BookError, match="with 100 promises a deal has at most 200 lines"):
         clauses.load_deal(deal(201, 100), book)
+
+
+def test_what_a_book_is_read_from_stays_as_it_was_and_may_be_changed_afterwards(
+    rulebook: Rulebook,
+) -> None:
+    given = copy.deepcopy(BOOK)
+    line = {"act": "buy", "buyer": "us", "seller": "them"}
+    deal = {"deal": "d", "lines": {"x": line}}
+
+    book = clauses.load_book(given, rulebook)
+    before = clauses.check(book, deal, rulebook=rulebook).to_json(every=True)
+    assert given == BOOK
+    given["agreements"]["supply"]["clauses"]["only-them"]["covers"]["subject"] = "software"
+    given["agreements"]["supply"]["clauses"].clear()
+    book.prepared.clear()
+
+    assert clauses.check(book, deal, rulebook=rulebook).to_json(every=True) == before
+
+
+def test_no_agreements_may_be_said_by_none() -> None:
+    assert clauses.load_book({**BOOK, "agreements": None}).agreements == {}
