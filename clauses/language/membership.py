@@ -28,13 +28,7 @@ def found_in(env: Env, party: str, group: Group, key: str, on: When) -> Found:
     signed = _signed(env.clause.contract)
     found = env.world.graph.member_at(party, group, on, signed)
     where = f"{env.clause.path}.{key}"
-    asks = {
-        "affiliates": Missing(f"{where}.affiliates", "whether affiliates are meant", "agreement"),
-        "at": Missing(f"{where}.at", "when somebody must be an affiliate", "agreement"),
-        "signed": Missing("signed", "when the agreement was signed", "agreement"),
-        "day": Missing("signing", "the exact day of signing", "deal"),
-    }
-    missing = [asks.get(path) or Missing(path, found.because, "book") for path in found.missing]
+    missing = [_missing(path, where, "agreement", found.because) for path in found.missing]
     return Found(found.truth, found.because, tuple(missing))
 
 
@@ -60,7 +54,8 @@ def shared(env: Env, mine: Group, theirs: Group, key: str) -> Found:
             its = found_in(env, party, theirs, key, world.day)
             truth = all_of((member.truth, its.truth))
             because = f"{member.because}; {its.because}"
-            missing = [_of_act(env, path, member.because) for path in member.missing]
+            where = f"{env.act.path}.bound"
+            missing = [_missing(path, where, "deal", member.because) for path in member.missing]
             open_ones = its.missing if its.truth is Truth.UNKNOWN else ()
             found.append(Found(truth, because, (*missing, *open_ones)))
     truth = any_of(one.truth for one in found)
@@ -70,13 +65,15 @@ def shared(env: Env, mine: Group, theirs: Group, key: str) -> Found:
     return Found(truth, because, asks if truth is Truth.UNKNOWN else ())
 
 
-def _of_act(env: Env, path: str, because: str) -> Missing:
-    where = f"{env.act.path}.bound"
+def _missing(path: str, where: str, owner: str, because: str) -> Missing:
+    """What is missing to know who belongs to the group at a place of an agreement or a deal."""
+    signing = Missing("signing", "the exact day of signing", "deal")
+    signed = Missing("signed", "when the agreement was signed", "agreement")
     asks = {
-        "affiliates": Missing(f"{where}.affiliates", "whether affiliates are bound", "deal"),
-        "at": Missing(f"{where}.at", "when somebody must be an affiliate", "deal"),
-        "signed": Missing("signing", "the exact day of signing", "deal"),
-        "day": Missing("signing", "the exact day of signing", "deal"),
+        "affiliates": Missing(f"{where}.affiliates", "whether affiliates are meant", owner),
+        "at": Missing(f"{where}.at", "when somebody must be an affiliate", owner),
+        "signed": signed if owner == "agreement" else signing,
+        "day": signing,
     }
     return asks.get(path) or Missing(path, because, "book")
 
