@@ -179,17 +179,26 @@ def left_behind(warm: int, more: int) -> int:
     return check(more) - before
 
 
+ONLY_THEM = {
+    "kind": "exclusivity", "describes": "d", "bound": "us", "holder": "them",
+    "covers": {"subject": "food"},
+}  # fmt: skip
+
+
+def checked(deal: dict[str, Any], **book: Any) -> Callable[[], clauses.Report]:
+    """A check of a deal against a book of one clause, or what is said of the book instead."""
+    parties = {name: {"name": name} for name in ("us", "them", "others")}
+    agreements = {"supply": {"clauses": {"only-them": book.pop("clause", ONLY_THEM)}}}
+    content = {"book": "b", "as_of": "2026-01-01", "home": "us", "parties": parties,
+               "agreements": agreements, **book}  # fmt: skip
+    held = clauses.load_book(content, load_rulebook())
+    return lambda: clauses.check(held, {"deal": "d", **deal}, rulebook=load_rulebook())
+
+
 def of_lines(count: int) -> Callable[[], clauses.Report]:
     """A check of so many lines, each forbidden unless somebody else takes its part."""
     line = {"act": "buy", "buyer": "us", "seller": "others", "scope": {"subject": "food"}}
-    clause = {"kind": "exclusivity", "describes": "d", "bound": "us", "holder": "them",
-              "covers": {"subject": "food"}}  # fmt: skip
-    parties = {name: {"name": name} for name in ("us", "them", "others")}
-    content = {"book": "b", "as_of": "2026-01-01", "home": "us", "parties": parties,
-               "agreements": {"supply": {"clauses": {"only-them": clause}}}}  # fmt: skip
-    deal = {"deal": "d", "lines": {f"line-{index}": line for index in range(count)}}
-    book = clauses.load_book(content, load_rulebook())
-    return lambda: clauses.check(book, deal, rulebook=load_rulebook())
+    return checked({"lines": {f"line-{index}": line for index in range(count)}})
 
 
 def test_twice_the_lines_of_a_deal_take_no_more_than_twice_the_calls() -> None:
@@ -202,15 +211,8 @@ def test_twice_the_lines_of_a_deal_take_no_more_than_twice_the_calls() -> None:
 
 def of_promises(count: int) -> Callable[[], clauses.Report]:
     """A check of a deal of so many promises."""
-    clause = {"kind": "exclusivity", "describes": "d", "bound": "us", "holder": "them",
-              "covers": {"subject": "food"}}  # fmt: skip
-    content = {"book": "b", "as_of": "2026-01-01", "home": "us",
-               "parties": {"us": {"name": "Us"}, "them": {"name": "Them"}},
-               "agreements": {"supply": {"clauses": {"only-them": clause}}}}  # fmt: skip
     line = {"act": "sell", "buyer": "them", "seller": "us", "scope": {"subject": "software"}}
-    deal = {"deal": "d", "lines": {"x": line}, "promises": {f"p{n}": clause for n in range(count)}}
-    book = clauses.load_book(content, load_rulebook())
-    return lambda: clauses.check(book, deal, rulebook=load_rulebook())
+    return checked({"lines": {"x": line}, "promises": {f"p{n}": ONLY_THEM for n in range(count)}})
 
 
 def test_twice_the_promises_of_a_deal_take_no_more_than_twice_the_calls() -> None:
@@ -224,19 +226,15 @@ def test_twice_the_promises_of_a_deal_take_no_more_than_twice_the_calls() -> Non
 def of_holdings(count: int) -> Callable[[], clauses.Report]:
     """A check in a book of so many parties that each hold a share, not known, of all others."""
     names = [f"p{number}" for number in range(count)]
+    unknown = {name: {"percent": "unknown"} for name in names}
     parties = {
-        one: {"name": one, "controls": {other: {"percent": "unknown"} for other in names if other != one}}
+        one: {"name": one, "controls": {k: v for k, v in unknown.items() if k != one}}
         for one in names
-    }  # fmt: skip
-    clause = {"kind": "exclusivity", "describes": "d", "holder": "p1", "covers": {"subject": "food"},
-              "bound": {"party": "p0", "affiliates": "yes"}}  # fmt: skip
-    content = {"book": "b", "as_of": "2026-01-01", "home": "p0", "parties": parties,
-               "agreements": {"supply": {"clauses": {"only-p1": clause}}}}  # fmt: skip
+    }
+    bound = {"party": "p0", "affiliates": "yes"}
     line = {"act": "buy", "buyer": "p2", "seller": "p3", "scope": {"subject": "food"}}
-    book = clauses.load_book(content, load_rulebook())
-    return lambda: clauses.check(
-        book, {"deal": "d", "lines": {"x": line}}, rulebook=load_rulebook()
-    )
+    clause = {**ONLY_THEM, "bound": bound, "holder": "p1"}
+    return checked({"lines": {"x": line}}, parties=parties, home="p0", clause=clause)
 
 
 def test_the_calls_of_a_check_grow_with_the_holdings_and_no_more() -> None:
